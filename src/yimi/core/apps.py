@@ -1,0 +1,9 @@
+"""App registration."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """The cellar."""
+
+    name = "yimi.core"

@@ -1,0 +1,31 @@
+"""What the services room's rules look at, filled once for a whole file instead of once per record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from yimi.core.actor import Actor
+from yimi.services.lookup_rows import households_of, placements_of, residents_of, units_of
+from yimi.services.lookups import Surroundings
+from yimi.services.models import LocalItem, ServiceItem
+
+#: The services room's field → the column that it stands in.
+FIELDS = {
+    "household": "household_key",
+    "participants": "names",
+    "head_counts": "head_count",
+    "unit": "served_on",
+}
+
+
+def surroundings_of(unit_uid: UUID, actor: Actor, workers: Iterable[UUID]) -> Surroundings:
+    """The unit's people, households, catalogue and posts, as far as the actor may record for them. Six queries."""
+    return Surroundings(
+        units=units_of([unit_uid]),
+        households=households_of(unit_uid, actor),
+        residents=residents_of(unit_uid, actor),
+        items=ServiceItem.objects.in_bulk(),
+        closings=list(LocalItem.objects.filter(is_closed=True)),
+        placements=placements_of({*workers, actor.worker_uid or UUID(int=0)}),
+    )

@@ -1,0 +1,1 @@
+"""What the people room knows without a database: names, numbers, consent, households, merging, search words."""

@@ -1,0 +1,207 @@
+"""The homes' pages: 今天 for the station's people, the area for offices."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from yimi.core import clock
+from yimi.core.actor import Actor, ScopeKind
+from yimi.core.doors import Channel, door
+from yimi.core.errors import NotFound
+from yimi.core.requests import Request
+from yimi.portal.homes.area import Area, Period, area_of
+from yimi.portal.homes.attention import (
+    Need,
+    StationState,
+    ladder,
+    most_in_need,
+    needs_of,
+    stuck_below,
+    tag_class,
+)
+from yimi.portal.homes.opening import figure_url, register_url
+from yimi.portal.homes.today import today_of
+from yimi.portal.homes.words import need_sentence, need_tag
+from yimi.regions.models import Region
+from yimi.regions.queries.tree import children_of
+from yimi.services.queries.figures import FIGURES
+
+FIRST_LOOK = 4
+COUNTY_DIGITS, TOWNSHIP_DIGITS = 6, 9
+#: The figures of an area's first row, in order.
+KEY_FIGURES = ("person_times", "persons", "visit_times", "consultations", "events", "handlings")
+TABLE_FIGURES = (
+    "person_times",
+    "persons",
+    "visit_times",
+    "visited_households",
+    "missed_visits",
+    "events",
+    "handlings",
+    "late",
+)
+
+
+def station_home(request: Request) -> HttpResponse:
+    """今天, for workers and heads of stations; called by the start page."""
+    actor: Actor = request.actor
+    is_head = "station_head" in actor.roles
+    on = clock.today()
+    today = today_of(actor, on=on, with_station=is_head)
+    needs = needs_of(today.station, on) if today.station else []
+    context = {
+        "today": on,
+        "home": today,
+        "is_head": is_head,
+        "needs": [(need_tag(need), tag_class(need), need_sentence(need)) for need in needs],
+        "figures": _key_figures(today.totals, {}, Period.of(on)) if is_head else [],
+    }
+    return render(request, "portal/homes/today.html", context)
+
+
+@door("services.view_masked_records", model="area", channel=Channel.FIGURE)
+@require_GET
+def area(request: Request, code: str) -> HttpResponse:
+    """A county or township: stations that need a hand first, then coverage, figures, the table of stations."""
+    actor: Actor = request.actor
+    place = Region.objects.filter(code=code.ljust(12, "0")).first()
+    prefix = code.rstrip("0") if place is None else significant(place)
+    if place is None or not actor.may_at("services.view_masked_records", region_code=place.code):
+        raise NotFound
+    on = clock.today()
+    if len(prefix) < COUNTY_DIGITS:
+        below: dict[str, Any] = {"place": place, "children": children_of(place.code), "today": on}
+        return render(request, "portal/homes/choose.html", below)
+    period = Period.parse(request.GET.get("month", ""), today=on)
+    found = area_of(actor, prefix, period, on=on)
+    following = period.following()
+    context = _area_context(found, prefix, period, on=on, sort=request.GET.get("sort", ""))
+    context |= {
+        "place": place,
+        "is_county": len(prefix) == COUNTY_DIGITS,
+        "period": period,
+        "last": min(period.last, on),
+        "following": following if following.first <= on else None,
+    }
+    return render(request, "portal/homes/area.html", context)
+
+
+def _area_context(
+    found: Area, prefix: str, period: Period, *, on: date, sort: str
+) -> dict[str, Any]:
+    chosen = most_in_need(found.states, on, limit=FIRST_LOOK)
+    return {
+        "needing": [(state, _told(needs)) for state, needs in chosen],
+        "needing_total": sum(bool(needs_of(state, on)) for state in found.states),
+        "ladder": _ladder(found),
+        "townships": len(found.coverage),
+        "figures": _key_figures(
+            found.totals,
+            found.before,
+            period,
+            prefix=prefix,
+            trend=found.trend,
+            so_far=period.last > on,
+        ),
+        "headings": [(key, FIGURES[key]) for key in TABLE_FIGURES],
+        "rows": _rows(found.states, sort, period),
+        "sort": sort,
+        "totals": [(key, FIGURES[key].label, found.totals.get(key, 0)) for key in TABLE_FIGURES],
+        "workers": sum(state.workers for state in found.states),
+        "certified": sum(state.certified for state in found.states),
+    }
+
+
+def _told(needs: list[Need]) -> list[tuple[Any, Any, Any]]:
+    return [(need_tag(need), tag_class(need), need_sentence(need)) for need in needs]
+
+
+def _ladder(found: Area) -> list[tuple[str, int, int, list[str]]]:
+    """Rung, townships on it or above, townships in all, who lacks it though they hold the rung below.
+
+    Plated counts townships; the others count their stations.
+    """
+    total = len(found.coverage)
+    rungs = ladder(found.states)
+    rungs["plated"] = sum(town.is_plated for town in found.coverage)
+    stuck = stuck_below(found.states)
+    stuck["plated"] = [town.name for town in found.coverage if not town.is_plated]
+    return [(rung, count, total, stuck[rung]) for rung, count in rungs.items()]
+
+
+def _key_figures(
+    totals: dict[str, int],
+    before: dict[str, int],
+    period: Period,
+    *,
+    prefix: str = "",
+    trend: dict[str, list[int]] | None = None,
+    so_far: bool = False,
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": key,
+            "figure": FIGURES[key],
+            "value": totals.get(key, 0),
+            "note": _against(totals.get(key, 0), before.get(key), so_far=so_far) if before else "",
+            "trend": (trend or {}).get(key, []),
+            "href": figure_url(key, period, place=prefix) if prefix else register_url(key, period),
+        }
+        for key in KEY_FIGURES
+    ]
+
+
+def _against(now: int, before: int | None, *, so_far: bool) -> str:
+    """Compared with the month before (with its same days while the month lasts), where there is something to compare."""
+    if not before:
+        return ""
+    change = {"change": f"{(now - before) / before:+.1%}".replace("-", "−")}
+    return (
+        gettext("较上月同期 %(change)s") % change
+        if so_far
+        else gettext("较上月 %(change)s") % change
+    )
+
+
+def _rows(states: list[StationState], sort: str, period: Period) -> list[dict[str, Any]]:
+    """The table of stations; ``sort`` is a figure key, with a minus for largest first."""
+    key = sort.lstrip("-")
+    if key in FIGURES:
+        states = sorted(
+            states, key=lambda state: state.figures.get(key, 0), reverse=sort.startswith("-")
+        )
+    return [
+        {
+            "state": state,
+            "cells": [
+                (
+                    FIGURES[name].label,
+                    state.figures.get(name, 0),
+                    figure_url(name, period, unit=state.uid),
+                )
+                for name in TABLE_FIGURES
+            ],
+        }
+        for state in states
+    ]
+
+
+def significant(place: Region) -> str:
+    """The part of a division's code that its descendants share."""
+    return place.code[: {1: 2, 2: 4, 3: COUNTY_DIGITS, 4: TOWNSHIP_DIGITS, 5: 12}[place.level]]
+
+
+def area_of_actor(actor: Actor) -> str:
+    """The code of the first area whose figures the actor may see; empty for nobody's."""
+    keys = [
+        scope.key
+        for scope in actor.scopes("services.view_masked_records")
+        if scope.kind == ScopeKind.REGION
+    ]
+    return min(keys, key=len).ljust(12, "0") if keys else ""

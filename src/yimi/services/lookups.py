@@ -1,0 +1,202 @@
+"""What a batch of records refers to, fetched in a fixed number of plain queries, and what is wrong with it.
+
+This is the hot path of recording: no ORM query is compiled here (see ``core.sql``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db.models import Q
+
+from yimi.core import clock
+from yimi.core.actor import Actor
+from yimi.services.lookup_rows import (
+    PERMISSION,
+    households_among,
+    items_among,
+    placements_of,
+    residents_among,
+    units_of,
+)
+from yimi.services.models import LocalItem, ServiceItem
+from yimi.services.models.record import Band, Method, Outcome, Presence
+from yimi.services.rules import NewRecord, check_record
+
+DIVISION_DIGITS = 12
+METHODS, OUTCOMES = frozenset(Method.values), frozenset(Outcome.values)
+BANDS, PRESENCES = frozenset(Band.values), frozenset(Presence.values)
+
+
+class Placed(Protocol):
+    """A worker's placement: :class:`~yimi.workforce.models.Placement`, or its light form here."""
+
+    unit_id: Any
+
+    def is_in_force(self, on: date) -> bool:
+        """True on both end days and between."""
+
+
+class Offered(Protocol):
+    """A catalogue item, or a place's closing of one."""
+
+    region_code: Any
+    valid_from: Any
+    valid_to: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Everything a batch refers to that the actor may use. What is not in here is unknown to them."""
+
+    units: Mapping[UUID, Any]
+    households: Mapping[UUID, Any]
+    residents: Mapping[UUID, Any]
+    items: Mapping[str, Offered]
+    closings: Sequence[Any]
+    placements: Mapping[UUID, Sequence[Placed]]
+    #: Answers that many records of a batch share: may the actor record there, was this offered, was she placed.
+    _known: dict[Any, bool] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, batch: Sequence[NewRecord], actor: Actor) -> Surroundings:
+        """Five queries, whatever the size of the batch; four without a household or without named people."""
+        items, closings = items_among(
+            {c for new in batch for c in (new.item_code, *new.further_items)}
+        )
+        return cls(
+            units=units_of({new.unit_uid for new in batch}),
+            households=households_among(
+                {new.household_uid for new in batch if new.household_uid}, actor
+            ),
+            residents=residents_among({uid for new in batch for uid in new.participants}, actor),
+            items=items,
+            closings=closings,
+            placements=placements_of({uid for new in batch for uid in new.worker_uids}),
+        )
+
+    def faults(
+        self,
+        record: NewRecord,
+        actor: Actor,
+        *,
+        is_historic: bool = False,
+        today: date | None = None,
+    ) -> dict[str, list[str]]:
+        """Field → message keys: what is wrong with ``record`` by itself and with what it refers to."""
+        found = check_record(record, today=today or clock.today(), is_historic=is_historic)
+        for name, key in self._reference_faults(record, actor):
+            found.setdefault(name, []).append(key)
+        return found
+
+    def _reference_faults(self, record: NewRecord, actor: Actor) -> Iterable[tuple[str, str]]:
+        unit = self.units.get(record.unit_uid)
+        if unit is None or not self._may_record(unit, actor):
+            yield "unit", "unknown_unit"
+            return
+        if not unit.is_open(record.served_on):
+            yield "served_on", "unit_closed"
+        yield from self._code_faults(record, unit.region_code)
+        if record.household_uid is not None:
+            household = self.households.get(record.household_uid)
+            if household is None:
+                yield "household", "unknown_household"
+            elif household.closed_on is not None and household.closed_on < record.served_on:
+                yield "household", "household_closed"
+        for uid in record.participants:
+            if uid not in self.residents:
+                yield "participants", "unknown_resident"
+                break
+        key = (tuple(record.worker_uids), unit.pk, record.served_on)
+        are_placed = self._known.get(key)
+        if are_placed is None:
+            are_placed = self._known[key] = self._are_placed(record, unit.pk)
+        if not are_placed:
+            yield "workers", "unknown_worker"
+
+    def _may_record(self, unit: Any, actor: Actor) -> bool:
+        known = self._known.get(unit.number)
+        if known is None:
+            known = self._known[unit.number] = actor.may_at(
+                PERMISSION, unit_uid=unit.pk, region_code=unit.region_code
+            )
+        return known
+
+    def _code_faults(self, record: NewRecord, region_code: str) -> Iterable[tuple[str, str]]:
+        if record.method not in METHODS:
+            yield "method", "unknown_method"
+        if record.outcome not in OUTCOMES:
+            yield "outcome", "unknown_choice"
+        if not BANDS.issuperset(record.head_counts):
+            yield "head_counts", "unknown_choice"
+        if not PRESENCES.issuperset(record.participants.values()):
+            yield "participants", "unknown_choice"
+        for name, codes in (("item", (record.item_code,)), ("further_items", record.further_items)):
+            if not all(self._was_offered(code, region_code, record.served_on) for code in codes):
+                yield name, "unknown_item"
+        for place in (record.served_region_code, record.purchaser_region_code):
+            if place and not (
+                len(place) == DIVISION_DIGITS and place.isdecimal() and place.isascii()
+            ):
+                yield "served_region_code", "place_outside"
+
+    def _was_offered(self, code: str, region_code: str, on: date) -> bool:
+        key = (code, region_code, on)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._is_offered(code, region_code, on)
+        return known
+
+    def _is_offered(self, code: str, region_code: str, on: date) -> bool:
+        item = self.items.get(code)
+        if item is None or not region_code.startswith(item.region_code) or not _holds(item, on):
+            return False
+        return not any(
+            closing.item_id == code
+            and region_code.startswith(closing.region_code)
+            and _holds(closing, on)
+            for closing in self.closings
+        )
+
+    def _are_placed(self, record: NewRecord, unit_uid: UUID) -> bool:
+        """The lead worker is placed at the unit that day; the others are placed anywhere."""
+        for position, uid in enumerate(record.worker_uids):
+            placed = [
+                row for row in self.placements.get(uid, ()) if row.is_in_force(record.served_on)
+            ]
+            if not placed or (position == 0 and all(row.unit_id != unit_uid for row in placed)):
+                return False
+        return True
+
+
+def _holds(row: Offered, on: date) -> bool:
+    return (row.valid_from is None or row.valid_from <= on) and (
+        row.valid_to is None or on <= row.valid_to
+    )
+
+
+def offered_items(region_code: str, on: date) -> list[ServiceItem]:
+    """The catalogue as the place of ``region_code`` offers it on ``on``, with local names put in. Two queries."""
+    items = ServiceItem.objects.select_related("domain").filter(
+        Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on)
+    )
+    local: dict[str, LocalItem] = {}
+    rows = LocalItem.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on
+    ).order_by("valid_from")
+    for row in sorted(rows, key=lambda row: len(row.region_code)):
+        if region_code.startswith(row.region_code):
+            local[row.item_id] = row
+    offered = []
+    for item in items:
+        own = local.get(item.code)
+        if not region_code.startswith(item.region_code) or (own and own.is_closed):
+            continue
+        if own and own.name:
+            item.name = item.short_name = own.name
+        offered.append(item)
+    return offered

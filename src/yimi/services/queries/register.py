@@ -1,0 +1,166 @@
+"""The station's register of service records (台账): filters, sorting, pages by key, rows for export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, Q, QuerySet
+
+from yimi.core.actor import Actor
+from yimi.core.scoping import region_range
+from yimi.people.models import Membership
+from yimi.people.models.links import HEAD, OPEN
+from yimi.services.access import visible_records
+from yimi.services.models import RecordWorker, ServiceRecord
+
+PAGE = 50
+#: Sort key → column; the uid breaks ties, so that every order is total and a page begins where the last ended.
+SORTS = {
+    "served_on": "served_on",
+    "recorded_at": "recorded_at",
+    "minutes": "minutes",
+    "person_times": "person_times",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFilter:
+    """What the list shows. Empty values filter nothing. ``state``: current, late, voided, all."""
+
+    unit_uid: UUID | None = None
+    first: date | None = None
+    last: date | None = None
+    method: str = ""
+    outcome: str = ""
+    domain: str = ""
+    item: str = ""
+    worker_uid: UUID | None = None
+    region_code: str = ""
+    number: str = ""
+    state: str = "current"
+    sort: str = "-served_on"
+
+    def apply(self, records: QuerySet[ServiceRecord]) -> QuerySet[ServiceRecord]:
+        """The filtered records, in order."""
+        conditions = Q()
+        if self.unit_uid:
+            conditions &= Q(unit=self.unit_uid)
+        if self.first:
+            conditions &= Q(served_on__gte=self.first)
+        if self.last:
+            conditions &= Q(served_on__lte=self.last)
+        for name in ("method", "outcome", "item"):
+            if value := getattr(self, name):
+                conditions &= Q(**{name: value})
+        if self.domain:
+            conditions &= Q(item__domain=self.domain)
+        if self.worker_uid:
+            conditions &= Q(workers__worker=self.worker_uid)
+        if self.region_code:
+            conditions &= region_range("served_region_code", self.region_code)
+        if self.number:
+            conditions &= Q(number=self.number)
+        return records.filter(conditions, self._state()).order_by(*self.order())
+
+    def told(self) -> dict[str, str]:
+        """What was asked for, for the trail: the filters that are set, and nothing else that stood in the address."""
+        values = {spec.name: str(getattr(self, spec.name) or "") for spec in fields(self)}
+        return {name: value for name, value in values.items() if value}
+
+    def _state(self) -> Q:
+        if self.state == "all":
+            return Q()
+        if self.state == "voided":
+            return ~Q(voided_at=None)
+        current = Q(superseded_at=None, voided_at=None)
+        return current & Q(is_late=True) if self.state == "late" else current
+
+    def order(self) -> tuple[str, str]:
+        """Column and tie-breaker; an unknown sort is newest first."""
+        descending = self.sort.startswith("-")
+        column = SORTS.get(self.sort.lstrip("-"), "served_on")
+        return (f"-{column}", "-uid") if descending else (column, "uid")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """One page. ``cursor`` leads to the next; empty on the last page."""
+
+    rows: list[ServiceRecord]
+    cursor: str
+
+
+def register_page(
+    actor: Actor, chosen: RegisterFilter, *, cursor: str = "", size: int = PAGE
+) -> RegisterPage:
+    """A page of the register. Three queries; costs the page, however long the register is."""
+    column, _tie = chosen.order()
+    records = with_parts(chosen.apply(visible_records(actor)))
+    if after := _after(cursor, column):
+        records = records.filter(after)
+    rows = list(records[: size + 1])
+    more = len(rows) > size
+    rows = rows[:size]
+    return RegisterPage(rows, _cursor(rows[-1], column) if more else "")
+
+
+def register_count(actor: Actor, chosen: RegisterFilter) -> int:
+    """How many records the filter finds."""
+    return chosen.apply(visible_records(actor)).order_by().count()
+
+
+def register_rows(actor: Actor, chosen: RegisterFilter) -> Iterator[ServiceRecord]:
+    """All of them, for export; streamed, 2,000 at a time."""
+    return with_parts(chosen.apply(visible_records(actor))).iterator(2_000)
+
+
+def with_parts(records: QuerySet[ServiceRecord]) -> QuerySet[ServiceRecord]:
+    """What a row of the register shows besides its own columns."""
+    heads = Membership.objects.filter(OPEN, Q(relation=HEAD)).select_related("resident")
+    return records.select_related("item", "household", "unit").prefetch_related(
+        Prefetch(
+            "workers",
+            RecordWorker.objects.select_related("worker").order_by("-is_lead", "id"),
+            to_attr="worker_rows",
+        ),
+        Prefetch("household__memberships", heads, to_attr="head_rows"),
+    )
+
+
+def _cursor(row: ServiceRecord, column: str) -> str:
+    value: Any = getattr(row, column.lstrip("-"))
+    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return f"{text}~{row.uid.hex}"
+
+
+def _after(cursor: str, column: str) -> Q | None:
+    """The condition "after this row, in this order"; a nonsensical cursor is the first page."""
+    text, _mark, uid_text = cursor.partition("~")
+    name = column.lstrip("-")
+    try:
+        uid = UUID(uid_text)
+        field: Any = ServiceRecord._meta.get_field(name)
+        value = field.to_python(text)
+        if isinstance(value, datetime):
+            value = value.astimezone(UTC)  # as the database will; at the calendar's ends it cannot
+    except (ValueError, OverflowError, ValidationError):
+        return None
+    way = "lt" if column.startswith("-") else "gt"
+    return Q(**{f"{name}__{way}": value}) | Q(**{name: value, f"uid__{way}": uid})
+
+
+def distinct_workers(actor: Actor) -> list[tuple[UUID, str]]:
+    """The workers who appear in the actor's visible records' units, for the filter."""
+    units = visible_records(actor).values("unit").distinct()
+    found = (
+        RecordWorker.objects.filter(record__unit__in=units)
+        .order_by("worker__name")
+        .values_list("worker_id", "worker__name")
+        .distinct()
+    )
+    return list(found[:200])

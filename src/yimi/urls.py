@@ -1,0 +1,20 @@
+"""Where every address begins. Each room brings its own ``urls.py``."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    # First: programs ask far more often than people, and every pattern before costs them.
+    path("api/", include("yimi.api.urls")),
+    path("", include("yimi.portal.urls")),
+    path("", include("yimi.access.urls")),
+    path("regions/", include("yimi.regions.urls")),
+    path("", include("yimi.stations.urls")),
+    path("", include("yimi.workforce.urls")),
+    path("", include("yimi.services.urls")),
+    path("", include("yimi.people.urls")),
+    path("imports/", include("yimi.imports.urls")),
+]
+handler404 = "yimi.portal.errors.not_found"
+handler403 = "yimi.portal.errors.forbidden"
+handler500 = "yimi.portal.errors.server_error"
+handler400 = "yimi.portal.errors.bad_request"
