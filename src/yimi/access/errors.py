@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from yimi.core.errors import Conflict, DomainError
+from yimi.core.errors import Conflict, DomainError, Forbidden
 
 
 class GrantAlreadyRevoked(Conflict):
@@ -43,6 +43,22 @@ class OwnGrant(DomainError):
 
     code = "own_grant"
     message = _("不能给自己授予或收回岗位。请另一位安全管理员来办。")
+
+
+class ReachesFurther(Forbidden):
+    """The account holds a role outside the administrator's places."""
+
+    code = "reaches_further"
+    message = _("这个账号在您管理的范围之外还有岗位，请上一级系统管理员来重置密码。")
+
+
+class AdministratorsApart(Forbidden):
+    """The system administrator does not get into the other two administrators' accounts."""
+
+    code = "administrators_apart"
+    message = _(
+        "系统管理员不能重置安全、审计管理员的密码（三员分立）。请由保管服务器的人运行 yimi users reset-password。"
+    )
 
 
 class TokenLimitReached(DomainError):

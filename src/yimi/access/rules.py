@@ -13,6 +13,8 @@ from yimi.core.permissions import Role
 from yimi.regions.rules import PREFIX_LENGTHS
 
 USERNAME_MAX = 60
+#: Unicode's direction marks, embeddings, overrides and isolates.
+TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 #: The trail's column for reasons.
 REASON_MAX = 300
 #: Lower-case Latin letters, digits, ``. _ - @`` and Chinese characters. Cyrillic or Greek look-alikes are not in it.
@@ -80,12 +82,14 @@ def is_username(text: str) -> bool:
 
 
 def plain_text(text: str) -> str:
-    """A name or a reason as it is stored: trimmed, without control characters (a database may refuse them).
+    """A name or a reason as it is stored: trimmed, without control characters (a database may refuse them) and
+    without invisible ones that turn the text around (a name must not read as another's).
 
     >>> plain_text("  李\\x00文静\\n ")
     '李文静'
     """
-    return "".join(char for char in text if unicodedata.category(char) != "Cc").strip()
+    kept = (char for char in text if unicodedata.category(char) != "Cc" and char not in TURNING)
+    return "".join(kept).strip()
 
 
 def place_fits(role: str, kind: str, key: str, *, has_no_counties: bool = False) -> bool:

@@ -51,12 +51,17 @@ def _insert(model: type[models.Model], names: tuple[str, ...], rows: list[tuple[
     adapters, insert, copy = _plan(model, names, connection.vendor)
     values = _adapted(rows, adapters)
     with connection.cursor() as cursor:
-        if copy and len(values) >= COPY_FROM:
+        if copy and len(values) >= COPY_FROM and not _in_pipeline():
             _copy(cursor, copy, values)
         elif len(values) == 1:
             cursor.execute(insert, values[0])
         else:
             cursor.executemany(insert, values)
+
+
+def _in_pipeline() -> bool:
+    """Whether statements are being sent without waiting (``core.sql.pipelined``), where COPY is not possible."""
+    return bool(connection.connection.pgconn.pipeline_status)
 
 
 def _adapted(

@@ -5,12 +5,15 @@ Table and column names are ours, never data; values always travel as parameters.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connection
+
+T = TypeVar("T")
 
 
 def rows_of(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -30,6 +33,22 @@ def rows_of_each(queries: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tupl
     for cursor in cursors:
         cursor.close()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[T]):
+    """A SELECT and what is made of its rows; without ``sql`` there is nothing to ask, and no rows."""
+
+    sql: str
+    parameters: Sequence[Any]
+    read: Callable[[list[tuple[Any, ...]]], T]
+
+
+def ask(*questions: Question[Any]) -> list[Any]:
+    """Answer independent questions, on PostgreSQL in one round trip; the answers in their order."""
+    asked = [question for question in questions if question.sql]
+    answers = iter(rows_of_each([(question.sql, question.parameters) for question in asked]))
+    return [question.read(next(answers) if question.sql else []) for question in questions]
 
 
 @contextmanager

@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from yimi.core.language import in_english
 from yimi.portal.navigation import NavLink, links_for
 from yimi.portal.workplace import workplace
 
@@ -39,7 +39,7 @@ def build_shell(request: HttpRequest) -> Shell:
     actor = getattr(request, "actor", None)
     name = actor.name if actor else ""
     return Shell(
-        html_lang="en" if (get_language() or "").startswith("en") else "zh-Hans",
+        html_lang="en" if in_english() else "zh-Hans",
         nav=links_for(actor, request.path) if actor else (),
         name=name,
         initial=name[:1],

@@ -58,9 +58,17 @@ def may_read_note(actor: Actor, record: ServiceRecord, *, worker_uids: set[UUID]
         "services.view_note", unit_uid=record.unit_id, region_code=record.unit_region_code
     ):
         return False
-    if record.method == Method.CASE_SESSION:
+    if _is_casework(record):
         return actor.worker_uid in worker_uids
     return True
+
+
+def _is_casework(record: ServiceRecord) -> bool:
+    """A case session, or an older version of what was corrected into one. A query only for superseded rows."""
+    if record.method == Method.CASE_SESSION or record.superseded_at is None:
+        return record.method == Method.CASE_SESSION
+    later = ServiceRecord.objects.filter(number=record.number, version__gt=record.version)
+    return later.filter(method=Method.CASE_SESSION).exists()
 
 
 def get_photo_for_view(actor: Actor, uid: UUID) -> Attachment:

@@ -7,14 +7,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from yimi.core.actor import Actor
 from yimi.core.models import DataKey
-from yimi.core.sql import marks, rows_of, uid_parameters, uid_value
+from yimi.core.sql import Question, marks, uid_parameters, uid_value
 
 PERMISSION = "services.record_service"
+Rows = list[tuple[Any, ...]]
 
 
 @dataclass(slots=True)
@@ -80,14 +82,18 @@ def _key(uid: Any, wrapped: Any, destroyed_at: Any) -> DataKey:
     return DataKey(uid=uid_value(uid), wrapped=wrapped, destroyed_at=destroyed_at)
 
 
-def units_of(uids: Collection[UUID]) -> dict[UUID, Unit]:
+def units_of(uids: Collection[UUID]) -> Question[dict[UUID, Unit]]:
     """These units, with their keys."""
-    rows = rows_of(
+    return Question(
         "SELECT u.uid, u.number, u.region_code, u.opened_on, u.closed_on, k.uid, k.wrapped, k.destroyed_at"
         " FROM stations_serviceunit u LEFT JOIN core_datakey k ON k.uid = u.key_id"
         f" WHERE u.uid IN ({marks(uids)})",
         uid_parameters(uids),
+        _read_units,
     )
+
+
+def _read_units(rows: Rows) -> dict[UUID, Unit]:
     found = (
         Unit(
             uid_value(uid) or UUID(int=0),
@@ -102,37 +108,41 @@ def units_of(uids: Collection[UUID]) -> dict[UUID, Unit]:
     return {unit.pk: unit for unit in found}
 
 
-def households_among(uids: Collection[UUID], actor: Actor) -> dict[UUID, Person]:
+def households_among(uids: Collection[UUID], actor: Actor) -> Question[dict[UUID, Person]]:
     """Households among ``uids`` for which the actor may record."""
     return _people("people_household", "p.closed_on", "p.uid", uids, actor)
 
 
-def residents_among(uids: Collection[UUID], actor: Actor) -> dict[UUID, Person]:
+def residents_among(uids: Collection[UUID], actor: Actor) -> Question[dict[UUID, Person]]:
     """Residents among ``uids`` for whom the actor may record."""
     return _people("people_resident", "NULL", "p.uid", uids, actor)
 
 
-def households_of(unit_uid: UUID, actor: Actor) -> dict[UUID, Person]:
+def households_of(unit_uid: UUID, actor: Actor) -> Question[dict[UUID, Person]]:
     """Every household of a unit for which the actor may record; for whoever records a whole ledger."""
     return _people("people_household", "p.closed_on", "p.unit_id", [unit_uid], actor)
 
 
-def residents_of(unit_uid: UUID, actor: Actor) -> dict[UUID, Person]:
+def residents_of(unit_uid: UUID, actor: Actor) -> Question[dict[UUID, Person]]:
     """Every resident whose basic file the unit keeps and for whom the actor may record."""
     return _people("people_resident", "NULL", "p.unit_id", [unit_uid], actor)
 
 
 def _people(
     table: str, closed: str, column: str, uids: Collection[UUID], actor: Actor
-) -> dict[UUID, Person]:
+) -> Question[dict[UUID, Person]]:
     """Households or residents whose ``column`` is among ``uids``, for which the actor may record."""
-    if not uids:
-        return {}
-    rows = rows_of(
+    return Question(
         f"SELECT p.uid, p.unit_id, p.region_code, {closed}, k.uid, k.wrapped, k.destroyed_at"
-        f" FROM {table} p JOIN core_datakey k ON k.uid = p.key_id WHERE {column} IN ({marks(uids)})",
+        f" FROM {table} p JOIN core_datakey k ON k.uid = p.key_id WHERE {column} IN ({marks(uids)})"
+        if uids
+        else "",
         uid_parameters(uids),
+        partial(_read_people, actor),
     )
+
+
+def _read_people(actor: Actor, rows: Rows) -> dict[UUID, Person]:
     found = {}
     allowed: dict[tuple[Any, str], bool] = {}
     for uid, unit, place, closed_on, *key in rows:
@@ -145,15 +155,19 @@ def _people(
     return found
 
 
-def placements_of(uids: Collection[UUID]) -> dict[UUID, list[Placing]]:
+def placements_of(uids: Collection[UUID]) -> Question[dict[UUID, list[Placing]]]:
     """Where these workers are or were placed."""
-    if not uids:
-        return {}
-    rows = rows_of(
+    return Question(
         "SELECT worker_id, unit_id, starts_on, ends_on FROM workforce_placement"
-        f" WHERE superseded_at IS NULL AND worker_id IN ({marks(uids)})",
+        f" WHERE superseded_at IS NULL AND worker_id IN ({marks(uids)})"
+        if uids
+        else "",
         uid_parameters(uids),
+        _read_placements,
     )
+
+
+def _read_placements(rows: Rows) -> dict[UUID, list[Placing]]:
     found: dict[UUID, list[Placing]] = {}
     for worker, unit, starts_on, ends_on in rows:
         row = Placing(uid_value(unit) or UUID(int=0), starts_on, ends_on)
@@ -161,14 +175,18 @@ def placements_of(uids: Collection[UUID]) -> dict[UUID, list[Placing]]:
     return found
 
 
-def items_among(codes: Collection[str]) -> tuple[dict[str, Item], list[Item]]:
+def items_among(codes: Collection[str]) -> Question[tuple[dict[str, Item], list[Item]]]:
     """The items with these codes, and the places that closed them."""
-    rows = rows_of(
+    return Question(
         "SELECT i.code, i.region_code, i.valid_from, i.valid_to, l.region_code, l.valid_from, l.valid_to"
         " FROM services_serviceitem i LEFT JOIN services_localitem l ON l.item_id = i.code AND l.is_closed"
         f" WHERE i.code IN ({marks(codes)})",
         list(codes),
+        _read_items,
     )
+
+
+def _read_items(rows: Rows) -> tuple[dict[str, Item], list[Item]]:
     items, closings = {}, []
     for code, place, valid_from, valid_to, closed_at, closed_from, closed_to in rows:
         items[code] = Item(code, place, valid_from, valid_to)

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from yimi.core import clock
 from yimi.core.actor import Actor
+from yimi.core.sql import ask
 from yimi.services.lookup_rows import (
     PERMISSION,
     households_among,
@@ -64,19 +65,21 @@ class Surroundings:
 
     @classmethod
     def of(cls, batch: Sequence[NewRecord], actor: Actor) -> Surroundings:
-        """Five queries, whatever the size of the batch; four without a household or without named people."""
-        items, closings = items_among(
-            {c for new in batch for c in (new.item_code, *new.further_items)}
+        """Five queries, whatever the size of the batch, in one round trip where the database allows."""
+        units, households, residents, (items, closings), placements = ask(
+            units_of({new.unit_uid for new in batch}),
+            households_among({new.household_uid for new in batch if new.household_uid}, actor),
+            residents_among({uid for new in batch for uid in new.participants}, actor),
+            items_among({c for new in batch for c in (new.item_code, *new.further_items)}),
+            placements_of({uid for new in batch for uid in new.worker_uids}),
         )
         return cls(
-            units=units_of({new.unit_uid for new in batch}),
-            households=households_among(
-                {new.household_uid for new in batch if new.household_uid}, actor
-            ),
-            residents=residents_among({uid for new in batch for uid in new.participants}, actor),
+            units=units,
+            households=households,
+            residents=residents,
             items=items,
             closings=closings,
-            placements=placements_of({uid for new in batch for uid in new.worker_uids}),
+            placements=placements,
         )
 
     def faults(

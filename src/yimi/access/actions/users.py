@@ -13,15 +13,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from yimi.access.errors import UserAlreadyInactive
+from yimi.access.errors import AdministratorsApart, ReachesFurther, UserAlreadyInactive
 from yimi.access.lockout import release
 from yimi.access.models import ApiToken, RoleGrant, User
 from yimi.access.passwords import one_time_password
+from yimi.access.queries.places import Place, find_places
 from yimi.access.rules import REASON_MAX, is_username, normal_username, plain_text
 from yimi.audit.actions import record_event
 from yimi.core import clock
-from yimi.core.actor import Actor
+from yimi.core.actor import Actor, ScopeKind
 from yimi.core.errors import Invalid
+from yimi.core.permissions import Role
 
 #: Rows in one INSERT and one audit event.
 CHUNK = 500
@@ -113,9 +115,12 @@ def _check_new(batch: Sequence[NewUser]) -> None:
 def set_password(user: User, *, actor: Actor) -> str:
     """Give ``user`` a one-time password, to be changed at the next sign-in; ends their sessions and any lock-out.
 
-    Their API tokens go on working: revoke those apart when they may be in wrong hands.
+    Their API tokens go on working: revoke those apart when they may be in wrong hands. Whoever holds the password is
+    the user until it is changed, so nobody gets into an account that reaches further than their own: see
+    :func:`_require_reach`.
     """
     actor.require_at("access.manage_users", region_code=user.region_code)
+    _require_reach(user, actor)
     password = one_time_password()
     changed = User.objects.filter(pk=user.pk, is_active=True).update(
         password=make_password(password), must_change_password=True
@@ -132,6 +137,25 @@ def set_password(user: User, *, actor: Actor) -> str:
         region_code=user.region_code,
     )
     return password
+
+
+def _require_reach(user: User, actor: Actor) -> None:
+    """Raise when a role of ``user`` lies outside the actor's places, or is one of the other two administrators'.
+
+    GB/T 22239 (三员分立): who could sign in as the security administrator would grant whatever they like. At the machine
+    itself every password can be given, by whoever holds its keys.
+    """
+    grants = list(RoleGrant.objects.filter(user=user, revoked_at=None))
+    places = find_places((grant.place_kind, grant.place_key) for grant in grants)
+    for grant in grants:
+        place = places.get((grant.place_kind, grant.place_key), Place())
+        code = user.region_code if grant.place_kind == ScopeKind.SELF else place.region_code
+        if not actor.may_at("access.manage_users", unit_uid=place.unit_uid, region_code=code):
+            raise ReachesFurther
+        if grant.role in (Role.SECURITY_ADMIN, Role.AUDIT_ADMIN) and not actor.may_at(
+            "access.grant_roles", region_code=code
+        ):
+            raise AdministratorsApart
 
 
 @transaction.atomic

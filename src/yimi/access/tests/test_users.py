@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from yimi.access.actions import NewUser, create_user, create_users, deactivate_user, set_password
-from yimi.access.errors import UserAlreadyInactive
+from yimi.access.errors import AdministratorsApart, ReachesFurther, UserAlreadyInactive
 from yimi.access.models import User
-from yimi.access.queries import actor_for_token, build_actor
+from yimi.access.queries import actor_for_token, build_actor, system_actor
 from yimi.access.queries.users import UserFilter, page_of_users
 from yimi.access.tests.factories import grant, make_user
 from yimi.access.tests.test_actors import token_of
@@ -118,6 +118,29 @@ def test_a_reset_opens_a_locked_account(client, people, admin):
     password = set_password(people.drolma, actor=admin)
     response = client.post("/sign-in/", {"username": "drolma", "password": password})
     assert response.status_code == 302
+
+
+@pytest.mark.parametrize("who", ["security", "auditor"])
+def test_no_administrator_gets_into_another_ones_account(people, admin, who):
+    with pytest.raises(AdministratorsApart):
+        set_password(getattr(people, who), actor=admin)
+    # at the machine it is possible
+    assert set_password(getattr(people, who), actor=system_actor("命令行"))
+
+
+def test_an_account_that_reaches_further_than_the_administrator_is_not_reset(people, admin):
+    assert set_password(people.li, actor=admin)
+    grant(people.drolma, "worker", people.other_unit)
+    city = make_user("city_officer", "411600000000", region_code=COUNTY)
+    for user in (people.drolma, city):
+        with pytest.raises(ReachesFurther):
+            set_password(user, actor=admin)
+
+
+def test_a_name_cannot_be_turned_around(people, admin):
+    with pytest.raises(Invalid):
+        create_user(NewUser("someone", "\u202e", COUNTY), actor=admin)
+    assert create_user(NewUser("someone", "李\u202e文静", COUNTY), actor=admin)[0].name == "李文静"
 
 
 def test_closing_an_account_ends_everything_it_had(people, admin):

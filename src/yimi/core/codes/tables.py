@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import lazystr
-from django.utils.translation import get_language
+
+from yimi.core.language import in_english
 
 Table = Mapping[str, tuple[str, str]]
 
@@ -109,7 +110,7 @@ def label(table: Table, code: str) -> str:
     entry = table.get(code)
     if entry is None:
         return code
-    return entry[(get_language() or "").startswith("en")]
+    return entry[in_english()]
 
 
 def choices(table: Table, codes: tuple[str, ...] = ()) -> list[tuple[str, Any]]:

@@ -39,12 +39,13 @@ def confirm(job: ImportJob, *, actor: Actor) -> None:
 
 @transaction.atomic
 def prepare_run(job: ImportJob, *, actor: Actor) -> None:
-    """Make the import ready for :func:`run_job`."""
+    """Make the import ready for :func:`run_job`; an import that was not checked yet is refused."""
+    fresh = job.counts.get("fresh", 0)
     take_step(
         job, (JobState.CHECKED,), JobState.RUNNING,
-        started_at=clock.now(), rows_done=0, rows_total=job.counts["fresh"], position=0,
+        started_at=clock.now(), rows_done=0, rows_total=fresh, position=0,
     )  # fmt: skip
-    tell(job, "imports.confirm", actor, fresh=job.counts["fresh"])
+    tell(job, "imports.confirm", actor, fresh=fresh)
 
 
 def run_job(uid: UUID | str) -> None:

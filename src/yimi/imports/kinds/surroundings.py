@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from yimi.core.actor import Actor
+from yimi.core.sql import ask
 from yimi.services.lookup_rows import households_of, placements_of, residents_of, units_of
 from yimi.services.lookups import Surroundings
 from yimi.services.models import LocalItem, ServiceItem
@@ -21,11 +22,17 @@ FIELDS = {
 
 def surroundings_of(unit_uid: UUID, actor: Actor, workers: Iterable[UUID]) -> Surroundings:
     """The unit's people, households, catalogue and posts, as far as the actor may record for them. Six queries."""
+    units, households, residents, placements = ask(
+        units_of([unit_uid]),
+        households_of(unit_uid, actor),
+        residents_of(unit_uid, actor),
+        placements_of({*workers, actor.worker_uid or UUID(int=0)}),
+    )
     return Surroundings(
-        units=units_of([unit_uid]),
-        households=households_of(unit_uid, actor),
-        residents=residents_of(unit_uid, actor),
+        units=units,
+        households=households,
+        residents=residents,
         items=ServiceItem.objects.in_bulk(),
         closings=list(LocalItem.objects.filter(is_closed=True)),
-        placements=placements_of({*workers, actor.worker_uid or UUID(int=0)}),
+        placements=placements,
     )

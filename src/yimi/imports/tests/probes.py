@@ -26,8 +26,8 @@ def _uploaded(unit: ServiceUnit, *, checked: bool) -> ImportJob:
     return job
 
 
-def _job(method: str = "get", *, checked: bool = True) -> Probe:
-    return both(lambda unit: Call({"uid": _uploaded(unit, checked=checked).pk}, method))
+def _job(method: str = "get") -> Probe:
+    return both(lambda unit: Call({"uid": _uploaded(unit, checked=True).pk}, method))
 
 
 def _matching(unit: ServiceUnit) -> Call:

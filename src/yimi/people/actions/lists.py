@@ -19,6 +19,7 @@ from yimi.people.drafts import StatusDraft
 from yimi.people.models import MergeLink, Resident, ResidentStatus, StatusSource
 from yimi.people.permissions import IMPORT_LIST
 from yimi.people.queries.merging import canonical_uids
+from yimi.regions.rules import pad_code
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def import_official_list(
         "people.import_official_list",
         subject_kind="status_kind",
         subject_uid=kind,
-        region_code=place.ljust(12, "0"),
+        region_code=pad_code(place),
         details={"listed": len(yes), "not_listed": len(everyone) - len(yes)},
     )
     return len(changed[True]), len(changed[False])

@@ -15,6 +15,7 @@ from yimi.audit.actions import record_event
 from yimi.core import crypto
 from yimi.core.actor import Actor
 from yimi.people.models import Resident
+from yimi.regions.rules import pad_code
 
 #: Rows in one event: an event stays small enough to read, a million rows stay two thousand events.
 CHUNK = 500
@@ -86,4 +87,4 @@ def _common(codes: Iterable[str]) -> str:
     if len(found) == 1:
         return found.pop()
     towns = {code[:9] for code in found}
-    return towns.pop().ljust(12, "0") if len(towns) == 1 else ""
+    return pad_code(towns.pop()) if len(towns) == 1 else ""

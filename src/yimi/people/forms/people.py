@@ -17,6 +17,7 @@ from yimi.core.codes.tables import (
     choices,
 )
 from yimi.core.forms import ActionForm, VersionedForm, date_field, text_field
+from yimi.core.ids import new_uid
 from yimi.people.models import (
     BirthPrecision,
     IdKind,
@@ -39,8 +40,9 @@ class BirthField(forms.CharField):
 
 
 class PersonForm(ActionForm):
-    """Who someone is. Only the name is required."""
+    """Who someone is. Only the name is required. A form sent twice carries the same uid, and is saved once."""
 
+    uid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=new_uid)
     name = text_field(_("姓名"), NAME_MAX)
     sex = forms.ChoiceField(
         label=_("性别"),

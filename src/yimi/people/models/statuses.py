@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from yimi.core.language import in_english
 from yimi.core.records import Dated, DatedQuerySet, ends_after_start
 from yimi.people.models.links import OPEN
 from yimi.people.models.residents import Resident
@@ -61,7 +61,7 @@ class StatusKind(models.Model):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        return self.name_en if (get_language() or "").startswith("en") else self.name
+        return self.name_en if in_english() else self.name
 
 
 class StatusSource(models.TextChoices):

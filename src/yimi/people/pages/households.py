@@ -19,10 +19,10 @@ from yimi.core.errors import Forbidden, Invalid
 from yimi.core.requests import Request
 from yimi.people.access import get_household_for_edit
 from yimi.people.actions import (
-    add_resident,
+    add_resident_once,
     close_household,
     move_household,
-    open_household,
+    open_household_once,
     set_household_address,
 )
 from yimi.people.drafts import HouseholdDraft, ResidentDraft
@@ -114,8 +114,9 @@ def new_household(request: Request) -> HttpResponse:
 def _open(actor: Actor, unit: ServiceUnit, form: NewHouseholdForm) -> Household:
     facts = form.facts()
     region_code, address = facts.pop("region_code"), facts.pop("address")
-    household = open_household(HouseholdDraft(unit, region_code, address=address), actor=actor)
-    add_resident(ResidentDraft(household=household, relation=HEAD, **facts), actor=actor)
+    opening = HouseholdDraft(unit, region_code, address=address, uid=facts["uid"])
+    household, _is_new = open_household_once(opening, actor=actor)
+    add_resident_once(ResidentDraft(household=household, relation=HEAD, **facts), actor=actor)
     return household
 
 

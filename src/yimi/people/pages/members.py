@@ -21,7 +21,7 @@ from yimi.people.access import (
     visible_households,
 )
 from yimi.people.actions import (
-    add_resident,
+    add_resident_once,
     change_head,
     correct_resident,
     leave_household,
@@ -60,9 +60,9 @@ def new_member(request: Request, uid: UUID) -> HttpResponse:
     form = NewMemberForm(request.POST or None, has_head=file.head is not None)
     if request.method == "POST":
         added = form.carry_out(
-            lambda _values: add_resident(
+            lambda _values: add_resident_once(
                 ResidentDraft(household=household, **form.facts()), actor=request.actor
-            )
+            )[0]
         )
         if added is not None:
             told = _("已登记 %(name)s。") % {"name": added.name}

@@ -20,12 +20,13 @@ from yimi.people.rules.collecting import (
     may_collect,
     needs_guardian,
 )
+from yimi.regions.rules import pad_code
 
 
 def status_kinds_for(region_code: str, *, on: date | None = None) -> QuerySet[StatusKind]:
     """The statuses offered at a place: the shipped ones and those of its own county, city or province, in order."""
     on = on or clock.today()
-    places = ["", *(region_code[:digits].ljust(12, "0") for digits in (2, 4, 6, 9, 12))]
+    places = ["", *(pad_code(region_code[:digits]) for digits in (2, 4, 6, 9, 12))]
     return StatusKind.objects.filter(
         Q(valid_from=None) | Q(valid_from__lte=on),
         Q(valid_to=None) | Q(valid_to__gte=on),

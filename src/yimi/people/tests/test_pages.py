@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from yimi.access.tests.factories import make_user
 from yimi.audit.models import AuditEvent
+from yimi.core.ids import new_uid
 from yimi.people.models import (
     Consent,
     Household,
@@ -115,6 +116,22 @@ def test_doubles_are_offered_while_typing(signed_in, stage, drolma):
     page = text_of(signed_in.post(url("duplicates"), {"name": "赵桂英", "birth_on": "1970-05"}))
     assert "姓名相同，出生年份相近" in page
     assert not text_of(signed_in.post(url("duplicates"), {"name": "孙悟空"})).strip()
+
+
+def test_a_form_sent_twice_is_one_file_and_one_person(signed_in, stage):
+    page = text_of(signed_in.get(url("new_household")))
+    uid = page.partition('name="uid" value="')[2][:36]
+    files, people = Household.objects.count(), Resident.objects.count()
+    for _click in range(2):
+        assert signed_in.post(url("new_household"), NEW | {"uid": uid}).status_code == 302
+    assert (Household.objects.count(), Resident.objects.count()) == (files + 1, people + 1)
+    changed = signed_in.post(url("new_household"), NEW | {"uid": uid, "name": "孙大圣"})
+    assert changed.status_code == 409
+    member = {"uid": str(new_uid()), "name": "赵一诺", "relation": "42", "birth_on": "2015-06-01"}
+    for _click in range(2):
+        answer = signed_in.post(url("new_member", stage.household.pk), member)
+        assert answer.status_code == 302
+    assert Resident.objects.filter(name="赵一诺").count() == 1
 
 
 def test_what_is_typed_of_a_person_stands_in_no_address(signed_in, stage):

@@ -18,6 +18,7 @@ from yimi.core.errors import NotFound
 from yimi.core.requests import Request
 from yimi.portal.homes.area import Period
 from yimi.regions.models import Region
+from yimi.regions.rules import pad_code
 from yimi.services.queries.figures import FIGURES, total_figures, unit_figures
 from yimi.services.queries.masked import masked_rows
 from yimi.stations.models import ServiceUnit, UnitKind
@@ -40,7 +41,7 @@ def figure(request: Request, key: str) -> HttpResponse:
 def _area_figure(
     request: Request, actor: Actor, key: str, place: str, period: Period
 ) -> HttpResponse:
-    found = Region.objects.filter(code=place.ljust(12, "0")).first() if place else None
+    found = Region.objects.filter(code=pad_code(place)).first() if place else None
     if found is None or not actor.may_at("services.view_figures", region_code=found.code):
         raise NotFound
     units = list(units_in(place, clock.today(), [UnitKind.STATION]))

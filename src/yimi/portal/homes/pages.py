@@ -30,6 +30,7 @@ from yimi.portal.homes.today import today_of
 from yimi.portal.homes.words import need_sentence, need_tag
 from yimi.regions.models import Region
 from yimi.regions.queries.tree import children_of
+from yimi.regions.rules import pad_code, prefix_of
 from yimi.services.queries.figures import FIGURES
 
 FIRST_LOOK = 4
@@ -70,8 +71,8 @@ def station_home(request: Request) -> HttpResponse:
 def area(request: Request, code: str) -> HttpResponse:
     """A county or township: stations that need a hand first, then coverage, figures, the table of stations."""
     actor: Actor = request.actor
-    place = Region.objects.filter(code=code.ljust(12, "0")).first()
-    prefix = code.rstrip("0") if place is None else significant(place)
+    place = Region.objects.filter(code=pad_code(code)).first()
+    prefix = code.rstrip("0") if place is None else prefix_of(place.code)
     if place is None or not actor.may_at("services.view_masked_records", region_code=place.code):
         raise NotFound
     on = clock.today()
@@ -192,11 +193,6 @@ def _rows(states: list[StationState], sort: str, period: Period) -> list[dict[st
     ]
 
 
-def significant(place: Region) -> str:
-    """The part of a division's code that its descendants share."""
-    return place.code[: {1: 2, 2: 4, 3: COUNTY_DIGITS, 4: TOWNSHIP_DIGITS, 5: 12}[place.level]]
-
-
 def area_of_actor(actor: Actor) -> str:
     """The code of the first area whose figures the actor may see; empty for nobody's."""
     keys = [
@@ -204,4 +200,4 @@ def area_of_actor(actor: Actor) -> str:
         for scope in actor.scopes("services.view_masked_records")
         if scope.kind == ScopeKind.REGION
     ]
-    return min(keys, key=len).ljust(12, "0") if keys else ""
+    return pad_code(min(keys, key=len)) if keys else ""

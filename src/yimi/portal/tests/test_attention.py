@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from django.utils import translation
 
 from yimi.core.ids import new_uid
+from yimi.portal.homes.area import Period
 from yimi.portal.homes.attention import StationState, ladder, most_in_need, needs_of, stuck_below
 from yimi.portal.templatetags.rows import month_name, some_names
 
@@ -64,3 +66,9 @@ def test_a_month_of_another_year_carries_its_year() -> None:
         assert month_name(date(2019, 3, 1)) == "2019 年 3 月"
     with translation.override("en"):
         assert month_name(date(2019, 3, 1)) == "March 2019"
+
+
+@pytest.mark.parametrize("text", ["0001-01", "1999-12", "2026-10", "9999-12", "2026-13", "x", ""])
+def test_a_month_before_stations_or_after_today_is_this_month(text):
+    assert Period.parse(text, today=date(2026, 9, 16)).key == "2026-09"
+    assert Period.parse("2026-08", today=date(2026, 9, 16)).previous().key == "2026-07"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from yimi.core.actor import Actor
 from yimi.core.bulk import insert_tuples
 from yimi.core.errors import Invalid
 from yimi.core.numbers import take_numbers
-from yimi.core.sql import marks, rows_of, uid_parameters
+from yimi.core.sql import marks, pipelined, rows_of, uid_parameters
 from yimi.core.turns import writing
 from yimi.services.actions.record_rows import COLUMNS, NUMBER, Row, row_maker, write_parts
 from yimi.services.actions.visits import note_contacts
@@ -26,6 +27,9 @@ from yimi.services.models import (
 )
 from yimi.services.models.record import Outcome
 from yimi.services.rules import NewRecord, content_digest
+
+#: Small batches are sent without waiting for each statement; large ones are faster by COPY, which cannot be.
+PIPELINE_BELOW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +149,11 @@ def _save(
             (*row[:NUMBER], number, *row[NUMBER + 1 :])
             for row, number in zip(rows, numbers, strict=True)
         ]
-        insert_tuples(ServiceRecord, COLUMNS, rows)
-        write_parts(fresh)
-        note_contacts((new.household_uid, new) for new in fresh if new.household_uid)
-        _audit(fresh, actor, around, digests=digests, replacing=replacing)
+        with pipelined() if len(fresh) < PIPELINE_BELOW else nullcontext():
+            insert_tuples(ServiceRecord, COLUMNS, rows)
+            write_parts(fresh)
+            note_contacts((new.household_uid, new) for new in fresh if new.household_uid)
+            _audit(fresh, actor, around, digests=digests, replacing=replacing)
     return rows
 
 

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core.ids import new_uid
-
-
-def in_english() -> bool:
-    """Whether the reader's language is English."""
-    return (get_language() or "").startswith("en")
+from yimi.core.language import in_english
 
 
 class ServiceDomain(models.Model):

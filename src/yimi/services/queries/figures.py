@@ -19,8 +19,10 @@ from yimi.core.actor import Actor
 from yimi.core.scoping import scope_condition
 from yimi.services.models import Participant, ServiceRecord
 from yimi.services.models.record import Method, Outcome, Presence
-from yimi.stations.models import ServiceUnit
+from yimi.stations.models import ServiceUnit, UnitKind
 
+#: Units smaller than a township.
+BELOW_TOWNSHIP = (UnitKind.COMMUNITY_ROOM, UnitKind.SERVICE_POINT)
 MET = Q(outcome=Outcome.MET)
 MET_AT_HOME = MET & Q(method=Method.HOME_VISIT)
 ASKED = Q(method__in=[Method.CONSULTATION, Method.PHONE, Method.ONLINE])
@@ -102,9 +104,15 @@ def figure_records(
 
 
 def figure_units(actor: Actor, prefix: str = "") -> QuerySet[ServiceUnit]:
-    """The units, closed ones too, whose figures the actor may see; ``prefix`` narrows to a division."""
+    """The units, closed ones too, whose figures the actor may see; ``prefix`` narrows to a division.
+
+    Offices see no figures of single units below the township: there a small number is a person.
+    """
     condition = scope_condition(actor, "services.view_figures", unit="uid", region="region_code")
-    return ServiceUnit.objects.within(prefix).filter(condition)
+    shown = ~Q(kind__in=BELOW_TOWNSHIP)
+    if actor.may("services.view_record"):
+        shown |= scope_condition(actor, "services.view_record", unit="uid", region="region_code")
+    return ServiceUnit.objects.within(prefix).filter(condition, shown)
 
 
 def unit_figures(

@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.core import clock
 from yimi.core.actor import Actor
+from yimi.core.language import in_english
 from yimi.services.access import visible_masked_records
 from yimi.services.models import HeadCount, Participant, ServiceRecord
-from yimi.services.models.catalogue import in_english
 from yimi.services.models.record import Presence
 from yimi.services.queries.figures import FIGURES, Figure
 

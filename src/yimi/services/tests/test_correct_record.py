@@ -107,3 +107,18 @@ def test_a_timely_record_corrected_later_is_not_late(world):
     assert not correct_record(timely.pk, world.new(served_on=served), actor=world.drolma).is_late
     late = record_service(world.new(served_on=served), actor=world.drolma).record
     assert correct_record(late.pk, world.new(served_on=served), actor=world.drolma).is_late
+
+
+def test_what_becomes_casework_closes_its_older_note_too(world):
+    from yimi.services.access import may_read_note
+
+    visit = record_service(world.new(note="门口说的话"), actor=world.drolma).record
+    colleague = replace(world.drolma, uid=new_uid(), worker_uid=new_uid())
+    workers = {world.worker.pk}
+    assert may_read_note(colleague, visit, worker_uids=workers)
+    correct_record(
+        visit.pk, world.new(method="case_session", note="门口说的话"), actor=world.drolma
+    )
+    visit.refresh_from_db()
+    assert not may_read_note(colleague, visit, worker_uids=workers)
+    assert may_read_note(world.drolma, visit, worker_uids=workers)

@@ -18,6 +18,7 @@ from yimi.core.actor import Actor
 from yimi.core.doors import Channel, door
 from yimi.core.paging import page_of
 from yimi.core.requests import Request
+from yimi.regions.rules import pad_code
 from yimi.stations import access, queries
 from yimi.stations.actions import UnitDraft, open_unit
 from yimi.stations.actions.checks import unit_event
@@ -89,13 +90,11 @@ def unit(request: Request, uid: UUID) -> HttpResponse:
     """Everything on file about one unit."""
     found, today = access.get_unit_for_view(request.actor, uid), clock.today()
     areas = list(found.served_areas.on(today).order_by("region_prefix"))
-    places = place_names(
-        [found.region_code, *(area.region_prefix.ljust(12, "0") for area in areas)]
-    )
+    places = place_names([found.region_code, *(pad_code(area.region_prefix) for area in areas)])
     context = {
         "unit": found,
         "place": places[found.region_code],
-        "areas": [(area, places[area.region_prefix.ljust(12, "0")]) for area in areas],
+        "areas": [(area, places[pad_code(area.region_prefix)]) for area in areas],
         "names": queries.names_on(found, today),
         "former": found.names.current().filter(kind="former_name").order_by("-starts_on"),
         "week": queries.week_of(found, today),
