@@ -14,6 +14,7 @@ from yimi.demo.gatherings import other_work
 from yimi.demo.seeds import uid_at
 from yimi.demo.stories import sentences
 from yimi.demo.visits import Station, year_of_visits
+from yimi.services.models.record import Method
 from yimi.services.rules import NewRecord
 
 #: Of so many records one is entered weeks later, corrected, or voided.
@@ -139,8 +140,14 @@ def _mendings(rng: Random, entries: Sequence[Entry], until: datetime) -> list[Me
                     uid=uid_at(rng, at),
                     minutes=min(record.minutes + rng.choice((10, 15, 30)), 240),
                 )
-                mended.append(Mending(at, entry.worker_uid, record.uid, reason, new))
+                if _may_correct(record, entry.worker_uid):
+                    mended.append(Mending(at, entry.worker_uid, record.uid, reason, new))
             elif draw % VOIDED_IN == 0:
                 reason = rng.choice(sentences("reasons", "void"))
                 mended.append(Mending(at, entry.worker_uid, record.uid, reason))
     return mended
+
+
+def _may_correct(record: NewRecord, worker_uid: UUID) -> bool:
+    """Casework is put right by those who gave it: nobody else may read, and so replace, its note."""
+    return record.method != Method.CASE_SESSION or worker_uid in record.worker_uids

@@ -107,6 +107,19 @@ def test_a_few_records_are_corrected_or_voided_with_a_reason():
     assert all(m.reason and m.at < NOW for m in YEAR.mendings)
 
 
+def test_casework_is_put_right_only_by_those_who_gave_it():
+    casework = 0
+    for seed in range(1, 6):
+        written = year(county(seed=seed))
+        gave = {row.uid: row for entry in written.entries for row in entry.records}
+        for mending in written.mendings:
+            record = gave[mending.record_uid]
+            if mending.new is not None and record.method == "case_session":
+                casework += 1
+                assert mending.worker_uid in record.worker_uids
+    assert casework, "no seed corrects a case session: this test sees nothing"
+
+
 def test_notes_are_varied_whole_and_never_carry_a_number_of_anybody():
     notes = [record.note for record in RECORDS if record.note]
     assert len(notes) / len(RECORDS) > 0.7
