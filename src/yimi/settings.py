@@ -82,19 +82,19 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A page of 25 kB travels as 6 on a stairwell's 2G. It pads at random (BREACH), and CSRF tokens are masked anyway.
     "django.middleware.gzip.GZipMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "yimi.portal.for_pages.SessionMiddleware",
     "yimi.access.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "yimi.access.middleware.ActorMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "yimi.portal.middleware.DomainErrorMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "yimi.portal.for_pages.CsrfViewMiddleware",
+    "yimi.portal.for_pages.AuthenticationMiddleware",
+    "yimi.portal.for_pages.LoginRequiredMiddleware",
+    "yimi.portal.for_pages.ActorMiddleware",
+    "yimi.portal.for_pages.MessageMiddleware",
+    "yimi.portal.for_pages.XFrameOptionsMiddleware",
+    "yimi.portal.for_pages.CSPMiddleware",
+    "yimi.portal.for_pages.HtmxMiddleware",
+    "yimi.portal.for_pages.DomainErrorMiddleware",
+    "yimi.portal.for_pages.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "yimi.urls"
@@ -124,7 +124,9 @@ DATABASE_URL = os.environ.get("YIMI_DATABASE_URL", "")
 if DATABASE_URL:
     DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL)}
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 2, "max_size": env_int("YIMI_DB_POOL", 16), "timeout": 20}
+        "pool": {"min_size": 2, "max_size": env_int("YIMI_DB_POOL", 16), "timeout": 20},
+        # Statements of the hot path are planned once per connection (core.sql.hot_cursor). Behind pgbouncer: 1.21 or newer.
+        "prepare_threshold": 3,
     }
 else:
     DATABASES = {

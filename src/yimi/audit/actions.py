@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,37 @@ def record_event(
 
     The event returned has no ``id`` yet; it is found by its ``uid``.
     """
+    event = make_event(
+        actor,
+        action,
+        subject_kind=subject_kind,
+        subject_uid=subject_uid,
+        unit_uid=unit_uid,
+        region_code=region_code,
+        reason=reason,
+        details=details,
+    )
+    insert_all(AuditEvent, [event])
+    return event
+
+
+def record_events(events: Iterable[AuditEvent]) -> None:
+    """Write events that :func:`make_event` made, of several actors perhaps. One INSERT."""
+    insert_all(AuditEvent, events)
+
+
+def make_event(
+    actor: Actor,
+    action: str,
+    *,
+    subject_kind: str,
+    subject_uid: UUID | str,
+    unit_uid: UUID | None = None,
+    region_code: str = "",
+    reason: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> AuditEvent:
+    """An event that is not written yet, for :func:`record_events`; see :func:`record_event`."""
     event = AuditEvent(
         uid=new_uid(),
         at=clock.now(),
@@ -50,7 +81,6 @@ def record_event(
         details=dict(details or {}),
     )
     event.digest = digest_of(event)
-    insert_all(AuditEvent, [event])
     return event
 
 

@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
+from yimi.core.sql import hot_cursor
+
 ModelT = TypeVar("ModelT", bound=models.Model)
 
 #: Rows handed to the driver at a time.
@@ -50,7 +52,7 @@ def insert_tuples(
 def _insert(model: type[models.Model], names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     adapters, insert, copy = _plan(model, names, connection.vendor)
     values = _adapted(rows, adapters)
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         if copy and len(values) >= COPY_FROM and not _in_pipeline():
             _copy(cursor, copy, values)
         elif len(values) == 1:

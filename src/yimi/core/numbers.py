@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from collections.abc import Mapping
+
+from yimi.core.sql import rows_of
 
 
 def take_numbers(key: str, count: int = 1) -> range:
@@ -10,11 +12,19 @@ def take_numbers(key: str, count: int = 1) -> range:
 
     On PostgreSQL the series' row stays locked until the transaction ends, so keep series narrow (one unit, one year).
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO core_numberseries (key, last) VALUES (%s, %s)"
-            " ON CONFLICT (key) DO UPDATE SET last = core_numberseries.last + excluded.last RETURNING last",
-            [key, count],
-        )
-        last = int(cursor.fetchone()[0])
-    return range(last - count + 1, last + 1)
+    return take_many({key: count})[key]
+
+
+def take_many(counts: Mapping[str, int]) -> dict[str, range]:
+    """Reserve numbers of several series, key → how many, in one statement.
+
+    The rows are locked in the order of their keys, so that two callers never wait for each other in a circle.
+    """
+    keys = sorted(counts)
+    rows = rows_of(
+        f"INSERT INTO core_numberseries (key, last) VALUES {', '.join(['(%s, %s)'] * len(keys))}"  # noqa: S608 - placeholders
+        " ON CONFLICT (key) DO UPDATE SET last = core_numberseries.last + excluded.last"
+        " RETURNING key, last",
+        [value for key in keys for value in (key, counts[key])],
+    )
+    return {key: range(last - counts[key] + 1, last + 1) for key, last in rows}

@@ -6,7 +6,7 @@ Table and column names are ours, never data; values always travel as parameters.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -16,23 +16,43 @@ from django.db import connection
 T = TypeVar("T")
 
 
+@contextmanager
+def hot_cursor() -> Iterator[Any]:
+    """A cursor for the statements of the hot path.
+
+    On PostgreSQL the driver's own: values are bound by the server, and what comes often is parsed and planned once per
+    connection; Django's cursor writes every value into the text. While queries are being counted it is Django's.
+    """
+    if connection.vendor != "postgresql" or connection.queries_logged:
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    connection.ensure_connection()
+    with connection.wrap_database_errors, _server_cursor() as cursor:
+        yield cursor
+
+
+def _server_cursor() -> Any:
+    from psycopg import Cursor  # noqa: PLC0415 - an office PC with SQLite never loads the driver
+
+    return Cursor(connection.connection)
+
+
 def rows_of(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Run one SELECT and fetch all its rows."""
-    with connection.cursor() as cursor:
+    """Run one statement and fetch all its rows."""
+    with hot_cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
 
 
 def rows_of_each(queries: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
     """Run several independent SELECTs; on PostgreSQL in one round trip. Results in the order of the queries."""
-    cursors = [connection.cursor() for _query in queries]
-    with pipelined():
-        for cursor, (sql, parameters) in zip(cursors, queries, strict=True):
-            cursor.execute(sql, parameters)
-    found = [list(cursor.fetchall()) for cursor in cursors]
-    for cursor in cursors:
-        cursor.close()
-    return found
+    with ExitStack() as stack:
+        cursors = [stack.enter_context(hot_cursor()) for _query in queries]
+        with pipelined():
+            for cursor, (sql, parameters) in zip(cursors, queries, strict=True):
+                cursor.execute(sql, parameters)
+        return [list(cursor.fetchall()) for cursor in cursors]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +92,24 @@ def marks(values: Collection[Any]) -> str:
     '%s, %s, %s'
     """
     return ", ".join(["%s"] * len(values))
+
+
+def among(column: str, count: int) -> str:
+    """``column`` is one of the values that :func:`listed` hands over: on PostgreSQL one text whatever their number.
+
+    A plain IN list is another statement, parsed and planned anew, for every number of values.
+    """
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)"
+    return f"{column} IN ({', '.join(['%s'] * count)})"
+
+
+def listed(values: Iterable[Any]) -> list[Any]:
+    """The parameters of :func:`among`, uids included."""
+    found = list(values)
+    if connection.vendor == "postgresql":
+        return [found]
+    return [value.hex if isinstance(value, UUID) else value for value in found]
 
 
 def uid_parameter(uid: UUID) -> UUID | str:

@@ -7,15 +7,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-from yimi.core.actor import Actor
 from yimi.core.models import DataKey
-from yimi.core.sql import Question, marks, uid_parameters, uid_value
+from yimi.core.sql import Question, among, listed, uid_value
 
-PERMISSION = "services.record_service"
 Rows = list[tuple[Any, ...]]
 
 
@@ -28,7 +25,19 @@ class Unit:
     region_code: str
     opened_on: date | None
     closed_on: date | None
-    key: DataKey | None
+    _key_row: Sequence[Any]
+    _key: DataKey | None = None
+
+    @property
+    def key(self) -> DataKey | None:
+        """The unit's own key, where it has one already."""
+        if self._key is None and self._key_row[0]:
+            self._key = _key(*self._key_row)
+        return self._key
+
+    @key.setter
+    def key(self, key: DataKey) -> None:
+        self._key = key
 
     def is_open(self, on: date) -> bool:
         """Open on ``on``; the closing day is the last day of service."""
@@ -42,6 +51,7 @@ class Person:
     """What recording needs of a household or a resident: whose it is, and its key."""
 
     pk: UUID
+    unit_id: UUID | None
     region_code: str
     closed_on: date | None
     _key_row: Sequence[Any]
@@ -87,8 +97,10 @@ def units_of(uids: Collection[UUID]) -> Question[dict[UUID, Unit]]:
     return Question(
         "SELECT u.uid, u.number, u.region_code, u.opened_on, u.closed_on, k.uid, k.wrapped, k.destroyed_at"
         " FROM stations_serviceunit u LEFT JOIN core_datakey k ON k.uid = u.key_id"
-        f" WHERE u.uid IN ({marks(uids)})",
-        uid_parameters(uids),
+        f" WHERE {among('u.uid', len(uids))}"
+        if uids
+        else "",
+        listed(uids),
         _read_units,
     )
 
@@ -101,68 +113,63 @@ def _read_units(rows: Rows) -> dict[UUID, Unit]:
             place,
             opened,
             closed,
-            _key(*key) if key[0] else None,
+            key,
         )
         for uid, number, place, opened, closed, *key in rows
     )
     return {unit.pk: unit for unit in found}
 
 
-def households_among(uids: Collection[UUID], actor: Actor) -> Question[dict[UUID, Person]]:
-    """Households among ``uids`` for which the actor may record."""
-    return _people("people_household", "p.closed_on", "p.uid", uids, actor)
+def households_among(uids: Collection[UUID]) -> Question[dict[UUID, Person]]:
+    """These households. Whether somebody may record for them, :class:`Surroundings` asks of each record's actor."""
+    return _people("people_household", "p.closed_on", "p.uid", uids)
 
 
-def residents_among(uids: Collection[UUID], actor: Actor) -> Question[dict[UUID, Person]]:
-    """Residents among ``uids`` for whom the actor may record."""
-    return _people("people_resident", "NULL", "p.uid", uids, actor)
+def residents_among(uids: Collection[UUID]) -> Question[dict[UUID, Person]]:
+    """These residents."""
+    return _people("people_resident", "NULL", "p.uid", uids)
 
 
-def households_of(unit_uid: UUID, actor: Actor) -> Question[dict[UUID, Person]]:
-    """Every household of a unit for which the actor may record; for whoever records a whole ledger."""
-    return _people("people_household", "p.closed_on", "p.unit_id", [unit_uid], actor)
+def households_of(unit_uid: UUID) -> Question[dict[UUID, Person]]:
+    """Every household of a unit; for whoever records a whole ledger."""
+    return _people("people_household", "p.closed_on", "p.unit_id", [unit_uid])
 
 
-def residents_of(unit_uid: UUID, actor: Actor) -> Question[dict[UUID, Person]]:
-    """Every resident whose basic file the unit keeps and for whom the actor may record."""
-    return _people("people_resident", "NULL", "p.unit_id", [unit_uid], actor)
+def residents_of(unit_uid: UUID) -> Question[dict[UUID, Person]]:
+    """Every resident whose basic file the unit keeps."""
+    return _people("people_resident", "NULL", "p.unit_id", [unit_uid])
 
 
 def _people(
-    table: str, closed: str, column: str, uids: Collection[UUID], actor: Actor
+    table: str, closed: str, column: str, uids: Collection[UUID]
 ) -> Question[dict[UUID, Person]]:
-    """Households or residents whose ``column`` is among ``uids``, for which the actor may record."""
+    """Households or residents whose ``column`` is among ``uids``."""
     return Question(
         f"SELECT p.uid, p.unit_id, p.region_code, {closed}, k.uid, k.wrapped, k.destroyed_at"
-        f" FROM {table} p JOIN core_datakey k ON k.uid = p.key_id WHERE {column} IN ({marks(uids)})"
+        f" FROM {table} p JOIN core_datakey k ON k.uid = p.key_id WHERE {among(column, len(uids))}"
         if uids
         else "",
-        uid_parameters(uids),
-        partial(_read_people, actor),
+        listed(uids),
+        _read_people,
     )
 
 
-def _read_people(actor: Actor, rows: Rows) -> dict[UUID, Person]:
-    found = {}
-    allowed: dict[tuple[Any, str], bool] = {}
-    for uid, unit, place, closed_on, *key in rows:
-        where = unit, place
-        if where not in allowed:
-            allowed[where] = actor.may_at(PERMISSION, unit_uid=uid_value(unit), region_code=place)
-        if allowed[where]:
-            person = Person(uid_value(uid) or UUID(int=0), place, closed_on, key)
-            found[person.pk] = person
-    return found
+def _read_people(rows: Rows) -> dict[UUID, Person]:
+    found = (
+        Person(uid_value(uid) or UUID(int=0), uid_value(unit), place, closed_on, key)
+        for uid, unit, place, closed_on, *key in rows
+    )
+    return {person.pk: person for person in found}
 
 
 def placements_of(uids: Collection[UUID]) -> Question[dict[UUID, list[Placing]]]:
     """Where these workers are or were placed."""
     return Question(
         "SELECT worker_id, unit_id, starts_on, ends_on FROM workforce_placement"
-        f" WHERE superseded_at IS NULL AND worker_id IN ({marks(uids)})"
+        f" WHERE superseded_at IS NULL AND {among('worker_id', len(uids))}"
         if uids
         else "",
-        uid_parameters(uids),
+        listed(uids),
         _read_placements,
     )
 
@@ -180,8 +187,10 @@ def items_among(codes: Collection[str]) -> Question[tuple[dict[str, Item], list[
     return Question(
         "SELECT i.code, i.region_code, i.valid_from, i.valid_to, l.region_code, l.valid_from, l.valid_to"
         " FROM services_serviceitem i LEFT JOIN services_localitem l ON l.item_id = i.code AND l.is_closed"
-        f" WHERE i.code IN ({marks(codes)})",
-        list(codes),
+        f" WHERE {among('i.code', len(codes))}"
+        if codes
+        else "",
+        listed(codes),
         _read_items,
     )
 

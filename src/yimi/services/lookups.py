@@ -17,7 +17,6 @@ from yimi.core import clock
 from yimi.core.actor import Actor
 from yimi.core.sql import ask
 from yimi.services.lookup_rows import (
-    PERMISSION,
     households_among,
     items_among,
     placements_of,
@@ -28,6 +27,7 @@ from yimi.services.models import LocalItem, ServiceItem
 from yimi.services.models.record import Band, Method, Outcome, Presence
 from yimi.services.rules import NewRecord, check_record
 
+PERMISSION = "services.record_service"
 DIVISION_DIGITS = 12
 METHODS, OUTCOMES = frozenset(Method.values), frozenset(Outcome.values)
 BANDS, PRESENCES = frozenset(Band.values), frozenset(Presence.values)
@@ -52,7 +52,7 @@ class Offered(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Everything a batch refers to that the actor may use. What is not in here is unknown to them."""
+    """Everything a batch refers to. What is not in here, or not the actor's to record for, is unknown to them."""
 
     units: Mapping[UUID, Any]
     households: Mapping[UUID, Any]
@@ -64,12 +64,12 @@ class Surroundings:
     _known: dict[Any, bool] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, batch: Sequence[NewRecord], actor: Actor) -> Surroundings:
+    def of(cls, batch: Sequence[NewRecord]) -> Surroundings:
         """Five queries, whatever the size of the batch, in one round trip where the database allows."""
         units, households, residents, (items, closings), placements = ask(
             units_of({new.unit_uid for new in batch}),
-            households_among({new.household_uid for new in batch if new.household_uid}, actor),
-            residents_among({uid for new in batch for uid in new.participants}, actor),
+            households_among({new.household_uid for new in batch if new.household_uid}),
+            residents_among({uid for new in batch for uid in new.participants}),
             items_among({c for new in batch for c in (new.item_code, *new.further_items)}),
             placements_of({uid for new in batch for uid in new.worker_uids}),
         )
@@ -98,7 +98,7 @@ class Surroundings:
 
     def _reference_faults(self, record: NewRecord, actor: Actor) -> Iterable[tuple[str, str]]:
         unit = self.units.get(record.unit_uid)
-        if unit is None or not self._may_record(unit, actor):
+        if unit is None or not self._may_record(actor, unit.pk, unit.region_code):
             yield "unit", "unknown_unit"
             return
         if not unit.is_open(record.served_on):
@@ -106,12 +106,12 @@ class Surroundings:
         yield from self._code_faults(record, unit.region_code)
         if record.household_uid is not None:
             household = self.households.get(record.household_uid)
-            if household is None:
+            if not self._is_theirs(household, actor):
                 yield "household", "unknown_household"
             elif household.closed_on is not None and household.closed_on < record.served_on:
                 yield "household", "household_closed"
         for uid in record.participants:
-            if uid not in self.residents:
+            if not self._is_theirs(self.residents.get(uid), actor):
                 yield "participants", "unknown_resident"
                 break
         key = (tuple(record.worker_uids), unit.pk, record.served_on)
@@ -121,11 +121,15 @@ class Surroundings:
         if not are_placed:
             yield "workers", "unknown_worker"
 
-    def _may_record(self, unit: Any, actor: Actor) -> bool:
-        known = self._known.get(unit.number)
+    def _is_theirs(self, person: Any, actor: Actor) -> bool:
+        return person is not None and self._may_record(actor, person.unit_id, person.region_code)
+
+    def _may_record(self, actor: Actor, unit_uid: UUID | None, region_code: str) -> bool:
+        key = (actor.uid, actor.token_uid, unit_uid, region_code)
+        known = self._known.get(key)
         if known is None:
-            known = self._known[unit.number] = actor.may_at(
-                PERMISSION, unit_uid=unit.pk, region_code=unit.region_code
+            known = self._known[key] = actor.may_at(
+                PERMISSION, unit_uid=unit_uid, region_code=region_code
             )
         return known
 

@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from yimi.access.catalogue import catalogue, permissions_of
 from yimi.access.models import RoleGrant, User
 from yimi.core import clock
 from yimi.core.actor import Actor, Grant, Scope, ScopeKind
 from yimi.core.ids import SYSTEM_UID
+from yimi.core.sql import rows_of
 
 TOKEN_PREFIX = "yimi_"  # noqa: S105 - the start of every token, no secret
 #: Longer than any token of ours; a header of a megabyte is not worth hashing.
@@ -60,9 +59,7 @@ def actor_for_token(raw: str) -> Actor | None:
     if not raw.startswith(TOKEN_PREFIX) or len(raw) > TOKEN_MAX:
         return None
     today = clock.today()
-    with connection.cursor() as cursor:
-        cursor.execute(_ACTOR_SQL, [token_digest(raw), today.isoformat()])
-        rows = cursor.fetchall()
+    rows = rows_of(_ACTOR_SQL, [token_digest(raw), today.isoformat()])
     if not rows:
         return None
     token_uid, read_only, user_uid, name, username, worker_uid = rows[0][:_HEAD]

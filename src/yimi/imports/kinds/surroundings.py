@@ -21,11 +21,11 @@ FIELDS = {
 
 
 def surroundings_of(unit_uid: UUID, actor: Actor, workers: Iterable[UUID]) -> Surroundings:
-    """The unit's people, households, catalogue and posts, as far as the actor may record for them. Six queries."""
+    """The unit's people, households, catalogue and posts. Six queries."""
     units, households, residents, placements = ask(
         units_of([unit_uid]),
-        households_of(unit_uid, actor),
-        residents_of(unit_uid, actor),
+        households_of(unit_uid),
+        residents_of(unit_uid),
         placements_of({*workers, actor.worker_uid or UUID(int=0)}),
     )
     return Surroundings(

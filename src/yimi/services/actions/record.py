@@ -1,35 +1,23 @@
-"""Recording a service: once, at the doorstep. The single form is a batch of one."""
+"""Recording a service: once, at the doorstep. A batch is saved whole; what comes at the same moment, together."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, connection
 
-from yimi.audit.actions import record_event
 from yimi.core import clock
 from yimi.core.actor import Actor
-from yimi.core.bulk import insert_tuples
-from yimi.core.errors import Invalid
-from yimi.core.numbers import take_numbers
-from yimi.core.sql import marks, pipelined, rows_of, uid_parameters
-from yimi.core.turns import writing
-from yimi.services.actions.record_rows import COLUMNS, NUMBER, Row, row_maker, write_parts
-from yimi.services.actions.visits import note_contacts
+from yimi.core.sql import among, listed, rows_of
+from yimi.core.together import Together
+from yimi.services.actions.record_rows import COLUMNS
+from yimi.services.actions.saving import Chunk, save_chunks
 from yimi.services.errors import InvalidBatch, SameUidOtherContent, invalid_record
-from yimi.services.lookup_rows import PERMISSION
-from yimi.services.lookups import Surroundings
-from yimi.services.models import (
-    ServiceRecord,
-)
-from yimi.services.models.record import Outcome
+from yimi.services.lookups import PERMISSION, Surroundings
+from yimi.services.models import ServiceRecord
 from yimi.services.rules import NewRecord, content_digest
-
-#: Small batches are sent without waiting for each statement; large ones are faster by COPY, which cannot be.
-PIPELINE_BELOW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +28,93 @@ class Receipt:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One event and who sends it."""
+
+    new: NewRecord
+    actor: Actor
+    digest: str
+
+
 def record_service(new: NewRecord, *, actor: Actor) -> Receipt:
-    """Save one service event. Sent twice, it is saved once. Raises Invalid, SameUidOtherContent, Forbidden."""
+    """Save one service event. Sent twice, it is saved once. Raises Invalid, SameUidOtherContent, Forbidden.
+
+    Events that reach this process in the same moment share one transaction; each keeps its own checks, its own audit
+    event and its own answer. Inside a transaction of the caller's, the event joins that one instead.
+    """
+    actor.require(PERMISSION)
+    submission = Submission(new, actor, content_digest(new))
+    if not connection.in_atomic_block:
+        return _TOGETHER(submission)
+    answer = record_each([submission])[0]
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer
+
+
+def record_each(submissions: Sequence[Submission]) -> list[Receipt | BaseException]:
+    """Save each event or say why not; one transaction, a fixed number of queries. Answers in the order given."""
     try:
-        return record_services([new], actor=actor)[0]
-    except InvalidBatch as error:
-        raise Invalid(error.rows[0]) from None
+        return _record_each(submissions)
+    except IntegrityError:
+        # The same uid reached another process in the same moment. Its row is committed by now: answer from it.
+        if len(submissions) > 1:
+            raise
+        return _record_each(submissions)
+
+
+_TOGETHER: Together[Submission, Receipt] = Together(record_each)
+
+
+def _record_each(submissions: Sequence[Submission]) -> list[Receipt | BaseException]:
+    known = _known([each.new.uid for each in submissions])
+    around = Surroundings.of([each.new for each in submissions if each.new.uid not in known])
+    today = clock.today()
+    fresh: dict[UUID, Submission] = {}
+    refused: dict[int, BaseException] = {}
+    for at, each in enumerate(submissions):
+        uid = each.new.uid
+        if uid in known or uid in fresh:
+            if not _is_same(each, known.get(uid) or fresh[uid]):
+                refused[at] = SameUidOtherContent()
+        elif faults := around.faults(each.new, each.actor, today=today):
+            refused[at] = invalid_record(faults)
+        else:
+            fresh[uid] = each
+    rows = save_chunks(
+        [Chunk(each.actor, [each.new]) for each in fresh.values()],
+        around,
+        digests={uid: each.digest for uid, each in fresh.items()},
+    ) if fresh else []  # fmt: skip
+    records = known | {record.uid: record for record in _instances(rows)}
+    is_first = {id(each) for each in fresh.values()}
+    return [
+        refused.get(at) or Receipt(records[each.new.uid], id(each) in is_first)
+        for at, each in enumerate(submissions)
+    ]
+
+
+def _is_same(submission: Submission, earlier: ServiceRecord | Submission) -> bool:
+    """Whether a uid that comes again carries the same content from the same person; anything else reveals nothing."""
+    sent_by = earlier.actor.uid if isinstance(earlier, Submission) else earlier.recorded_by
+    return earlier.digest == submission.digest and sent_by == submission.actor.uid
+
+
+def record_services(
+    batch: Sequence[NewRecord], *, actor: Actor, is_historic: bool = False
+) -> list[Receipt]:
+    """Save many events in one transaction with one audit event; all or none. Receipts in the order of ``batch``.
+
+    ``is_historic`` is for imports of old ledgers: it lifts the five-year limit. A fixed number of queries per call.
+    Raises :class:`InvalidBatch` (position → field → messages).
+    """
+    actor.require(PERMISSION)
+    try:
+        return _record(batch, actor, is_historic=is_historic)
+    except IntegrityError:
+        # as in :func:`record_each`
+        return _record(batch, actor, is_historic=is_historic)
 
 
 def record_history(
@@ -62,99 +131,47 @@ def record_history(
     """
     actor.require(PERMISSION)
     known = digests or {new.uid: content_digest(new) for new in fresh}
-    _save(fresh, actor, around, digests=known, is_historic=True)
-
-
-def record_services(
-    batch: Sequence[NewRecord], *, actor: Actor, is_historic: bool = False
-) -> list[Receipt]:
-    """Save many events in one transaction with one audit event; all or none. Receipts in the order of ``batch``.
-
-    ``is_historic`` is for imports of old ledgers: it lifts the five-year limit. A fixed number of queries per call.
-    Raises :class:`InvalidBatch` (position → field → messages).
-    """
-    actor.require(PERMISSION)
-    try:
-        return _record(batch, actor, is_historic=is_historic)
-    except IntegrityError:
-        # The same uid reached another process in the same moment. Its row is committed by now: answer from it.
-        return _record(batch, actor, is_historic=is_historic)
+    _refuse_faulty(fresh, actor, around, is_historic=True)
+    save_chunks([Chunk(actor, fresh)], around, digests=known)
 
 
 def _record(batch: Sequence[NewRecord], actor: Actor, *, is_historic: bool) -> list[Receipt]:
     known = _known([new.uid for new in batch])
-    digests: dict[UUID, str] = {}
-    fresh: list[NewRecord] = []
+    fresh: dict[UUID, Submission] = {}
     for new in batch:
-        digest = content_digest(new)
-        earlier = known[new.uid].digest if new.uid in known else digests.get(new.uid)
+        each = Submission(new, actor, content_digest(new))
+        earlier = known.get(new.uid) or fresh.get(new.uid)
         if earlier is None:
-            fresh.append(new)
-            digests[new.uid] = digest
-        elif earlier != digest or (new.uid in known and known[new.uid].recorded_by != actor.uid):
+            fresh[new.uid] = each
+        elif not _is_same(each, earlier):
             raise SameUidOtherContent
-    saved = save_records(fresh, actor, digests=digests, is_historic=is_historic) if fresh else []
-    records = known | {row.uid: row for row in saved}
-    was_fresh = {row.uid for row in saved}
-    return [Receipt(records[new.uid], new.uid in was_fresh) for new in batch]
-
-
-def _known(uids: Sequence[UUID]) -> dict[UUID, ServiceRecord]:
-    """Records that are there already; the ordinary answer is none, found without loading anything."""
-    found = rows_of(
-        f"SELECT uid FROM services_servicerecord WHERE uid IN ({marks(uids)})",  # noqa: S608 - placeholders only
-        uid_parameters(uids),
+    saved = (
+        save_records(
+            [each.new for each in fresh.values()],
+            actor,
+            digests={uid: each.digest for uid, each in fresh.items()},
+            is_historic=is_historic,
+        )
+        if fresh
+        else []
     )
-    return ServiceRecord.objects.in_bulk([uid for (uid,) in found]) if found else {}
+    records = known | {row.uid: row for row in saved}
+    return [Receipt(records[new.uid], new.uid in fresh) for new in batch]
 
 
 def save_records(
     fresh: Sequence[NewRecord],
     actor: Actor,
     *,
-    digests: dict[UUID, str],
+    digests: Mapping[UUID, str],
     is_historic: bool = False,
     replacing: ServiceRecord | None = None,
 ) -> list[ServiceRecord]:
-    """Check and write records that are not there yet, with their rows, due dates and audit event.
-
-    Reading, rules and encryption come first, outside the transaction: it holds the write lock only while it writes.
-    """
-    rows = _save(
-        fresh,
-        actor,
-        Surroundings.of(fresh, actor),
-        digests=digests,
-        is_historic=is_historic,
-        replacing=replacing,
-    )
-    return [ServiceRecord.from_db(connection.alias, COLUMNS, row) for row in rows]
-
-
-def _save(
-    fresh: Sequence[NewRecord],
-    actor: Actor,
-    around: Surroundings,
-    *,
-    digests: Mapping[UUID, str],
-    is_historic: bool,
-    replacing: ServiceRecord | None = None,
-) -> list[Row]:
+    """Check and write records that are not there yet, with their rows, due dates and audit event."""
+    around = Surroundings.of(fresh)
     _refuse_faulty(fresh, actor, around, is_historic=is_historic)
-    row_of = row_maker(around, actor, replacing)
-    rows = [row_of(new, digests[new.uid]) for new in fresh]
-    with writing():
-        numbers = [replacing.number] if replacing else _numbers(fresh, around)
-        rows = [
-            (*row[:NUMBER], number, *row[NUMBER + 1 :])
-            for row, number in zip(rows, numbers, strict=True)
-        ]
-        with pipelined() if len(fresh) < PIPELINE_BELOW else nullcontext():
-            insert_tuples(ServiceRecord, COLUMNS, rows)
-            write_parts(fresh)
-            note_contacts((new.household_uid, new) for new in fresh if new.household_uid)
-            _audit(fresh, actor, around, digests=digests, replacing=replacing)
-    return rows
+    rows = save_chunks([Chunk(actor, fresh)], around, digests=digests, replacing=replacing)
+    return list(_instances(rows))
 
 
 def _refuse_faulty(
@@ -170,44 +187,14 @@ def _refuse_faulty(
         raise InvalidBatch({at: invalid_record(found).fields for at, found in faults.items()})
 
 
-def _numbers(fresh: Sequence[NewRecord], around: Surroundings) -> list[str]:
-    """One number per record, from the series of its unit and year; one statement per series."""
-    wanted: dict[tuple[UUID, int], int] = {}
-    for new in fresh:
-        series = (new.unit_uid, new.served_on.year)
-        wanted[series] = wanted.get(series, 0) + 1
-    issued = {
-        (unit, year): iter(take_numbers(f"record/{unit}/{year}", count))
-        # always in the same order, so that two batches never wait for each other
-        for (unit, year), count in sorted(wanted.items(), key=lambda item: str(item[0]))
-    }
-    return [
-        f"{around.units[new.unit_uid].number}-{new.served_on.year % 100:02d}"
-        f"-{next(issued[new.unit_uid, new.served_on.year]):05d}"
-        for new in fresh
-    ]
-
-
-def _audit(
-    fresh: Sequence[NewRecord],
-    actor: Actor,
-    around: Surroundings,
-    *,
-    digests: Mapping[UUID, str],
-    replacing: ServiceRecord | None,
-) -> None:
-    first = fresh[0]
-    details: dict[str, object] = {"records": [[str(new.uid), digests[new.uid]] for new in fresh]}
-    if replacing is not None:
-        details["supersedes"] = str(replacing.uid)
-    if not_met := sum(new.outcome == Outcome.NOT_MET for new in fresh):
-        details["not_met"] = not_met
-    record_event(
-        actor,
-        "services.corrected" if replacing is not None else "services.recorded",
-        subject_kind="service_record",
-        subject_uid=first.uid,
-        unit_uid=first.unit_uid,
-        region_code=around.units[first.unit_uid].region_code,
-        details=details,
+def _known(uids: Sequence[UUID]) -> dict[UUID, ServiceRecord]:
+    """Records that are there already; the ordinary answer is none, found without loading anything."""
+    found = rows_of(
+        f"SELECT uid FROM services_servicerecord WHERE {among('uid', len(uids))}",  # noqa: S608 - placeholders only
+        listed(uids),
     )
+    return ServiceRecord.objects.in_bulk([uid for (uid,) in found]) if found else {}
+
+
+def _instances(rows: Iterable[tuple[object, ...]]) -> Iterable[ServiceRecord]:
+    return (ServiceRecord.from_db(connection.alias, COLUMNS, row) for row in rows)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from yimi.core import clock
-from yimi.core.actor import Actor
 from yimi.core.bulk import insert_tuples
 from yimi.core.ids import new_uid
 from yimi.core.models import DataKey
@@ -33,15 +33,15 @@ NUMBER = COLUMNS.index("number")
 
 
 def row_maker(
-    around: Surroundings, actor: Actor, replacing: ServiceRecord | None
-) -> Callable[[NewRecord, str], Row]:
-    """Makes a record's row, in the order of :data:`COLUMNS`, with the note sealed and the number left out."""
+    around: Surroundings, replacing: ServiceRecord | None
+) -> Callable[[NewRecord, str, UUID], Row]:
+    """Makes the row of a record, given its digest and who records it: :data:`COLUMNS`, note sealed, number left out."""
     now = clock.now()
     recorded_on = clock.local_date(_first_recorded_at(replacing) if replacing else now)
     version = replacing.version + 1 if replacing else 1
     late_after = {unit.pk: late_after_days(unit.region_code) for unit in around.units.values()}
 
-    def row(new: NewRecord, digest: str) -> Row:
+    def row(new: NewRecord, digest: str, recorded_by: UUID) -> Row:
         unit = around.units[new.unit_uid]
         household = around.households.get(new.household_uid) if new.household_uid else None
         key = _key_for(new, around) if new.note else None
@@ -53,7 +53,7 @@ def row_maker(
             new.purchaser_region_code,
             new.project_uid,
             now,
-            actor.uid,
+            recorded_by,
             None,
             None,
             "",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from yimi.core.sql import uid_parameters
+from yimi.core.sql import hot_cursor, uid_parameters
 from yimi.services.models import ServiceRecord, VisitDue
 from yimi.services.models.record import Method, Outcome
 from yimi.services.rules import NewRecord
@@ -66,7 +66,7 @@ def note_contacts(visits: Iterable[tuple[UUID, ServiceRecord | NewRecord]]) -> N
             contact.met_on = day
     if contacts:
         adapt = connection.ops.adapt_datefield_value
-        with connection.cursor() as cursor:
+        with hot_cursor() as cursor:
             cursor.executemany(
                 UPSERT,
                 [

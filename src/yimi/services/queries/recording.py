@@ -14,8 +14,7 @@ from yimi.core.scoping import scope_condition
 from yimi.people.models import Household, Membership
 from yimi.people.models.links import HEAD, OPEN
 from yimi.services.access import visible_records
-from yimi.services.lookup_rows import PERMISSION
-from yimi.services.lookups import offered_items
+from yimi.services.lookups import PERMISSION, offered_items
 from yimi.services.models import RecordTag, ServiceItem, VisitDue
 from yimi.services.models.catalogue import ItemKind
 from yimi.services.models.record import Method, TagKind

@@ -16,6 +16,7 @@ from yimi.core.ids import new_uid
 from yimi.core.models import DataKey
 from yimi.people.tests.factories import make_household, make_resident
 from yimi.services.actions import record_history, record_service, record_services
+from yimi.services.actions.record import Submission, record_each
 from yimi.services.actions.record_rows import NOTE_FIELD
 from yimi.services.errors import InvalidBatch, SameUidOtherContent
 from yimi.services.lookups import Surroundings
@@ -232,7 +233,7 @@ def test_a_ledgers_block_is_saved_as_the_batch_would_be(world):
     old = clock.today() - timedelta(days=2000)
     ServiceUnit.objects.filter(pk=world.unit.pk).update(opened_on=old)
     batch = [world.new(served_on=old, note="量血压"), world.new(served_on=old, minutes=45)]
-    around = Surroundings.of(batch, world.drolma)
+    around = Surroundings.of(batch)
     with CaptureQueriesContext(connection) as queries:
         record_history(batch, actor=world.drolma, around=around)
     assert not [query for query in queries if query["sql"].startswith("SELECT")]
@@ -244,3 +245,27 @@ def test_a_ledgers_block_is_saved_as_the_batch_would_be(world):
         record_history([world.new(minutes=-1)], actor=world.drolma, around=around)
     with pytest.raises(Forbidden):
         record_history([world.new()], actor=world.li, around=around)
+
+
+def test_events_of_one_moment_share_a_transaction_and_keep_their_own_answers(world):
+    """What several phones send at once: a right one, the same again, a wrong one, a stranger's."""
+    right, wrong = world.new(note="量血压"), world.new(minutes=-1)
+    other = world.new(uid=right.uid, minutes=right.minutes + 5)
+    sent = [
+        Submission(new, actor, content_digest(new))
+        for new, actor in (
+            (right, world.drolma),
+            (right, world.drolma),
+            (wrong, world.drolma),
+            (other, world.drolma),
+            (world.new(), world.wang),
+        )
+    ]
+    saved, again, faulty, clash, stranger = record_each(sent)
+    assert (saved.is_new, again.is_new) == (True, False)
+    assert saved.record == again.record == ServiceRecord.objects.get()
+    assert "minutes" in faulty.fields
+    assert isinstance(clash, SameUidOtherContent)
+    assert "unit" in stranger.fields
+    event = AuditEvent.objects.get(action="services.recorded")
+    assert event.details["records"] == [[str(right.uid), content_digest(right)]]
