@@ -39,6 +39,11 @@ class Unit:
     def key(self, key: DataKey) -> None:
         self._key = key
 
+    @property
+    def unit_id(self) -> UUID:
+        """Whose it is: its own."""
+        return self.pk
+
     def is_open(self, on: date) -> bool:
         """Open on ``on``; the closing day is the last day of service."""
         return (self.opened_on is None or self.opened_on <= on) and (

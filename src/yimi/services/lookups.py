@@ -50,6 +50,25 @@ class Offered(Protocol):
     valid_to: Any
 
 
+class _Answers:
+    """Answers that many records of a batch share: may this actor record there, was this offered, was she placed.
+
+    Kept by the identity of rows that the surroundings hold: a UUID's hash is worked out in Python, many times a record.
+    """
+
+    def __init__(self) -> None:
+        self.actor: Actor | None = None
+        self.theirs: dict[int, bool] = {}
+        self.offered: dict[tuple[str, str, date], bool] = {}
+        self.placed: dict[tuple[Any, ...], bool] = {}
+
+    def of(self, actor: Actor) -> dict[int, bool]:
+        """What is known of this actor's rights; forgotten when another actor's records come."""
+        if self.actor is not actor:
+            self.actor, self.theirs = actor, {}
+        return self.theirs
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """Everything a batch refers to. What is not in here, or not the actor's to record for, is unknown to them."""
@@ -60,8 +79,7 @@ class Surroundings:
     items: Mapping[str, Offered]
     closings: Sequence[Any]
     placements: Mapping[UUID, Sequence[Placed]]
-    #: Answers that many records of a batch share: may the actor record there, was this offered, was she placed.
-    _known: dict[Any, bool] = field(default_factory=dict, repr=False, compare=False)
+    _answers: _Answers = field(default_factory=_Answers, repr=False, compare=False)
 
     @classmethod
     def of(cls, batch: Sequence[NewRecord]) -> Surroundings:
@@ -98,7 +116,7 @@ class Surroundings:
 
     def _reference_faults(self, record: NewRecord, actor: Actor) -> Iterable[tuple[str, str]]:
         unit = self.units.get(record.unit_uid)
-        if unit is None or not self._may_record(actor, unit.pk, unit.region_code):
+        if not self._is_theirs(unit, actor):
             yield "unit", "unknown_unit"
             return
         if not unit.is_open(record.served_on):
@@ -114,24 +132,25 @@ class Surroundings:
             if not self._is_theirs(self.residents.get(uid), actor):
                 yield "participants", "unknown_resident"
                 break
-        key = (tuple(record.worker_uids), unit.pk, record.served_on)
-        are_placed = self._known.get(key)
+        placed = self._answers.placed
+        key = (tuple(record.worker_uids), unit.number, record.served_on)
+        are_placed = placed.get(key)
         if are_placed is None:
-            are_placed = self._known[key] = self._are_placed(record, unit.pk)
+            are_placed = placed[key] = self._are_placed(record, unit.pk)
         if not are_placed:
             yield "workers", "unknown_worker"
 
-    def _is_theirs(self, person: Any, actor: Actor) -> bool:
-        return person is not None and self._may_record(actor, person.unit_id, person.region_code)
-
-    def _may_record(self, actor: Actor, unit_uid: UUID | None, region_code: str) -> bool:
-        key = (actor.uid, actor.token_uid, unit_uid, region_code)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = actor.may_at(
-                PERMISSION, unit_uid=unit_uid, region_code=region_code
+    def _is_theirs(self, row: Any, actor: Actor) -> bool:
+        """Whether a unit, household or resident is there, and the actor may record for it."""
+        if row is None:
+            return False
+        known = self._answers.of(actor)
+        answer = known.get(id(row))
+        if answer is None:
+            answer = known[id(row)] = actor.may_at(
+                PERMISSION, unit_uid=row.unit_id, region_code=row.region_code
             )
-        return known
+        return answer
 
     def _code_faults(self, record: NewRecord, region_code: str) -> Iterable[tuple[str, str]]:
         if record.method not in METHODS:
@@ -153,9 +172,9 @@ class Surroundings:
 
     def _was_offered(self, code: str, region_code: str, on: date) -> bool:
         key = (code, region_code, on)
-        known = self._known.get(key)
+        known = self._answers.offered.get(key)
         if known is None:
-            known = self._known[key] = self._is_offered(code, region_code, on)
+            known = self._answers.offered[key] = self._is_offered(code, region_code, on)
         return known
 
     def _is_offered(self, code: str, region_code: str, on: date) -> bool:
