@@ -20,6 +20,7 @@ COMMANDS = {
     "users": "yimi.access.commands:users",
     "import": "yimi.imports.commands:import_",
     "doctor": "yimi.core.commands:doctor",
+    "rules": "yimi.engine.commands:rules",
     "messages": "yimi.bench.messages:messages",
     "docs": "yimi.bench.docs:docs",
     "test": "yimi.bench.commands:test",
@@ -27,7 +28,7 @@ COMMANDS = {
     "bench": "yimi.bench.commands:bench",
 }
 #: Commands that must not start Django: they set their own environment first.
-WITHOUT_DJANGO = {"serve", "test", "lint", "bench", "messages"}
+WITHOUT_DJANGO = {"serve", "test", "lint", "bench", "messages", "rules"}
 
 
 class LazyGroup(click.Group):

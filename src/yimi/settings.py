@@ -68,9 +68,20 @@ INSTALLED_APPS = [
     "yimi.audit",
     "yimi.regions",
     "yimi.stations",
+    "yimi.reported",
     "yimi.people",
     "yimi.workforce",
     "yimi.services",
+    "yimi.forms",
+    "yimi.referrals",
+    "yimi.visiting",
+    "yimi.protection",
+    "yimi.supervision",
+    "yimi.feedback",
+    "yimi.cases",
+    "yimi.groups",
+    "yimi.activities",
+    "yimi.teams",
     "yimi.access",
     "yimi.portal",
     "yimi.imports",
@@ -94,7 +105,7 @@ MIDDLEWARE = [
     "yimi.portal.for_pages.CSPMiddleware",
     "yimi.portal.for_pages.HtmxMiddleware",
     "yimi.portal.for_pages.DomainErrorMiddleware",
-    "yimi.portal.for_pages.AxesMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "yimi.urls"
@@ -231,7 +242,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "yimi.core.log_lines.TokensLeftOut"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("YIMI_LOG", "WARNING")},
     "loggers": {"axes": {"level": "ERROR"}},
 }

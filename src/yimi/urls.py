@@ -12,6 +12,17 @@ urlpatterns = [
     path("", include("yimi.workforce.urls")),
     path("", include("yimi.services.urls")),
     path("", include("yimi.people.urls")),
+    path("reported/", include("yimi.reported.urls")),
+    path("forms/", include("yimi.forms.urls")),
+    path("referrals/", include("yimi.referrals.urls")),
+    path("visiting/", include("yimi.visiting.urls")),
+    path("protection/", include("yimi.protection.urls")),
+    path("supervision/", include("yimi.supervision.urls")),
+    path("", include("yimi.feedback.urls")),
+    path("cases/", include("yimi.cases.urls")),
+    path("groups/", include("yimi.groups.urls")),
+    path("activities/", include("yimi.activities.urls")),
+    path("teams/", include("yimi.teams.urls")),
     path("imports/", include("yimi.imports.urls")),
 ]
 handler404 = "yimi.portal.errors.not_found"

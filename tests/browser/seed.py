@@ -16,6 +16,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yimi.settings")
 django.setup()
 
+from casework_world import CASEWORK_PEOPLE, build_casework  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -61,7 +62,11 @@ def cookie_of(username: str) -> str:
 if __name__ == "__main__":
     load_all_reference()
     found = build_world()
+    build_casework()
     for username in OFFICE_PEOPLE:
         make_person(username)
-    cookies = {username: cookie_of(username) for username in (*STATION_PEOPLE, *OFFICE_PEOPLE)}
+    cookies = {
+        username: cookie_of(username)
+        for username in (*STATION_PEOPLE, *CASEWORK_PEOPLE, *OFFICE_PEOPLE)
+    }
     print(json.dumps({"cookies": cookies} | found))

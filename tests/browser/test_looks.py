@@ -62,6 +62,15 @@ def test_a_page_is_accessible_in_both_themes_and_stands_in_the_gallery(
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_in_english_too(
+    name: str, where: Callable, open_page: Callable, assert_accessible: Callable
+) -> None:
+    page = open_page(*where(name), screen="phone", language="en").page
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_nothing_sticks_out_and_a_thumb_hits_everything(
     name: str,
     where: Callable,

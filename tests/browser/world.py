@@ -92,7 +92,7 @@ def _user(
     new = NewUser(
         username=username,
         name=name,
-        region_code=COUNTY,
+        region_code=COUNTY + "000000",
         worker_uid=station.workers[number].pk if role == "worker" else None,
         encoded="!",
     )

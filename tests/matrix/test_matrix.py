@@ -150,8 +150,9 @@ def test_administrators_never_see_residents(slug):
     assert not held, f"{slug} shows residents; {held} must not hold it (三员分立)"
 
 
-#: The one way up: county officers open a single file with a reason, and the station sees who looked.
-OPENING = {"people.open_file"}
+#: The ways up: a county officer opens a single file with a reason, and the station sees who looked; reports of harm open
+#: to those alone who are named for the place, whatever their post (protection/access.py).
+OPENING = {"people.open_file", "protection.follow_reports"}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from yimi.core import clock
 from yimi.core.actor import ScopeKind
 from yimi.core.errors import Invalid
 from yimi.core.forms import ActionForm, date_field
+from yimi.regions.picking import opened_place
 
 #: A password longer than this is somebody testing how much we hash.
 PASSWORD_MAX = 128
@@ -87,7 +88,23 @@ class TokenForm(ActionForm):
         super().__init__(*args, **kwargs)
 
 
-class NewUserForm(ActionForm):
+class PickingForm(ActionForm):
+    """A form with the divisions' picker; ``opened`` is where the picker stands.
+
+    Sent by a browser without scripts to look one level further down, it keeps what was typed and is not checked yet.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        opened = opened_place(self.data)
+        self.opened = opened or ""
+        if opened is not None:
+            typed = {name: self.data.get(name) for name in self.fields if name in self.data}
+            self.initial = {**self.initial, **typed, "region_code": ""}
+            self.is_bound = False
+
+
+class NewUserForm(PickingForm):
     """A new account."""
 
     username = forms.CharField(
@@ -109,7 +126,7 @@ class NewUserForm(ActionForm):
 PLACE_FIELDS: dict[str, str] = {ScopeKind.UNIT: "unit", ScopeKind.REGION: "region_code"}
 
 
-class GrantForm(ActionForm):
+class GrantForm(PickingForm):
     """A role at a place, from a day to a day."""
 
     role = forms.ChoiceField(

@@ -10,6 +10,7 @@ from ninja.operation import Operation
 from yimi.access import api as access
 from yimi.api.problems import register_problems
 from yimi.api.reading import AUTH, Renderer, StrictParser, strict
+from yimi.imports import api as imports
 from yimi.people import api as people
 from yimi.regions import api as regions
 from yimi.services import api as services
@@ -27,7 +28,9 @@ ROUTERS = (
     ("", people.statuses),
     ("/catalogue", services.catalogue),
     ("/records", services.records),
+    ("/photos", services.photos),
     ("/figures", services.figures),
+    ("/imports", imports.router),
 )
 DESCRIPTION = (
     "一米的接口，和网页用同一套规则、权限和留痕。令牌在“我的账号”里生成，按岗位和地点生效。"

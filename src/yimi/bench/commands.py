@@ -18,6 +18,9 @@ BENCHES = {
     "import": "yimi.bench.importing",
     "search": "yimi.bench.search",
     "pages": "yimi.bench.pages",
+    "rules": "yimi.bench.rules",
+    "lighthouse": "yimi.bench.lighthouse",
+    "printing": "yimi.bench.printing",
 }
 
 

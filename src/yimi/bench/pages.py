@@ -88,7 +88,7 @@ def _addresses() -> Iterator[tuple[str, str]]:
         yield "worker", url
     yield "head", "/"
     yield "township", f"/areas/{home.region_code[:9]}000/"
-    yield "township", "/households/"
+    yield "township", "/statuses/"
     county = home.region_code[:6]
     yield "county", f"/areas/{county}000000/"
     yield "county", f"/figures/person_times/?place={county}"

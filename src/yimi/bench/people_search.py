@@ -86,9 +86,9 @@ def _build(size: int, random: Random) -> list[tuple[UUID, str]]:
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection, transaction  # noqa: PLC0415
 
+    from yimi.core.bulk import insert_rows  # noqa: PLC0415
     from yimi.core.models import DataKey  # noqa: PLC0415
     from yimi.people.actions.searching import save_tokens  # noqa: PLC0415
-    from yimi.regions.bulk import insert_rows  # noqa: PLC0415
 
     call_command("migrate", interactive=False, verbosity=0)
     key = DataKey.make()

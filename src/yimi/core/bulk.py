@@ -6,7 +6,7 @@ stays unset on the instances.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import islice, repeat
@@ -21,6 +21,8 @@ ModelT = TypeVar("ModelT", bound=models.Model)
 
 #: Rows handed to the driver at a time.
 BATCH = 2_000
+#: The same for rows of plain values; Django keeps a copy of what it passes on.
+PLAIN_BATCH = 10_000
 #: From this many rows on COPY is faster than prepared inserts; below, its extra round trip costs more.
 COPY_FROM = 20
 Adapt = Callable[[Any], Any]
@@ -47,6 +49,23 @@ def insert_tuples(
     stream = iter(rows)
     while batch := list(islice(stream, BATCH)):
         _insert(model, names, batch)
+
+
+def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of plain values (text, int, bool, None) into a table of ours, one without a model included.
+
+    Streams: memory does not grow with the rows. Values go to the driver as they are.
+    """
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _copy(cursor, f"COPY {table} ({names}) FROM STDIN", rows)
+            return
+        marks = ", ".join(["%s"] * len(columns))
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours
+        stream = iter(rows)
+        while batch := list(islice(stream, PLAIN_BATCH)):
+            cursor.executemany(sql, batch)
 
 
 def _insert(model: type[models.Model], names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
@@ -138,7 +157,7 @@ _sqlite_forms: dict[type[models.Field[Any, Any]], Adapt] = {
 }
 
 
-def _copy(cursor: Any, sql: str, values: list[tuple[Any, ...]]) -> None:
+def _copy(cursor: Any, sql: str, values: Iterable[Sequence[Any]]) -> None:
     with connection.wrap_database_errors, cursor.copy(sql) as copy:
         for row in values:
             copy.write_row(row)

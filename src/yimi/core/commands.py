@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from yimi.core.reference_data import load_all_reference
+from yimi.core.waiting import wait_until_writable
 
 MIN_FREE_BYTES = 2 * 2**30
 MIN_SQLITE = (3, 37, 0)
@@ -28,6 +29,7 @@ def migrate(quiet: bool) -> None:
 
     Example: yimi migrate
     """
+    wait_until_writable()
     call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
     load_all_reference()
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -31,6 +31,13 @@ class ActionForm(forms.Form):
             self.add_error(None, str(error))
         return None
 
+    def put(self, name: str, value: Any) -> None:
+        """Replace one hidden value of a form that is shown again; what was typed stays as it is."""
+        data: Any = self.data
+        data = data.copy()
+        data[name] = str(value)
+        self.data = data
+
 
 def date_field(label: Any, **kwargs: Any) -> forms.DateField:
     """A day, with the browser's own picker."""

@@ -28,3 +28,12 @@ def take_many(counts: Mapping[str, int]) -> dict[str, range]:
         [value for key in keys for value in (key, counts[key])],
     )
     return {key: range(last - counts[key] + 1, last + 1) for key, last in rows}
+
+
+def year_mark(year: int) -> str:
+    """A year as it stands in a number: two digits in this century, else four, so that 1926 never takes 2026's numbers.
+
+    >>> year_mark(2026), year_mark(1998), year_mark(2126)
+    ('26', '1998', '2126')
+    """
+    return f"{year % 100:02d}" if 2000 <= year < 2100 else f"{year:04d}"

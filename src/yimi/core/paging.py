@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -30,23 +31,25 @@ def page_of(
     after: str = "",
     before: str = "",
     size: int = PAGE_SIZE,
+    newest_first: bool = False,
 ) -> Page[RowT]:
-    """One page in ascending order of ``by``, then of the unique ``key``; both text or uid columns of the model.
+    """One page in order of ``by``, then of the unique ``key``; text, date or uid columns of the model, never null.
 
-    ``before`` is the last row already seen, ``after`` the first one; a cursor that makes no sense gives the first
-    page. One query.
+    Ascending, or from the largest down with ``newest_first``. ``before`` is the last row already seen, ``after`` the
+    first one; a cursor that makes no sense gives the first page. One query.
     """
     start, back = _parse(rows.model, by, key, before), _parse(rows.model, by, key, after)
+    onward, backward = ("lt", "gt") if newest_first else ("gt", "lt")
+    there, here = ("", "-") if newest_first else ("-", "")
     if back is not None:
-        found = list(
-            rows.filter(_past(by, key, back, "lt")).order_by(f"-{by}", f"-{key}")[: size + 1]
-        )
+        rows = rows.filter(_past(by, key, back, backward))
+        found = list(rows.order_by(f"{there}{by}", f"{there}{key}")[: size + 1])
         more_newer, more_older = len(found) > size, True
         found = found[:size][::-1]
     else:
         if start is not None:
-            rows = rows.filter(_past(by, key, start, "gt"))
-        found = list(rows.order_by(by, key)[: size + 1])
+            rows = rows.filter(_past(by, key, start, onward))
+        found = list(rows.order_by(f"{here}{by}", f"{here}{key}")[: size + 1])
         more_newer, more_older = start is not None, len(found) > size
         found = found[:size]
     return Page(
@@ -71,6 +74,9 @@ def _parse(model: type[Model], by: str, key: str, cursor: str) -> tuple[Any, Any
         return None
     columns = {field.name: field for field in model._meta.concrete_fields}
     try:
-        return columns[by].to_python(value), columns[key].to_python(unique)
-    except ValidationError:
+        start = columns[by].to_python(value)
+        if isinstance(start, datetime):
+            start = start.astimezone(UTC)  # as the database will; at the calendar's ends it cannot
+        return start, columns[key].to_python(unique)
+    except (ValidationError, ValueError, OverflowError):
         return None

@@ -16,8 +16,12 @@ _TURN = threading.RLock()
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """A transaction for the hot path: on SQLite the process's threads take turns, in the order they came."""
-    if connection.vendor != "sqlite":
+    """A transaction for the hot path: on SQLite the process's threads take turns, in the order they came.
+
+    Whoever is in a transaction already holds the file's write lock (IMMEDIATE) and must not wait for a turn: the one
+    whose turn it is may be waiting for that lock.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
         with transaction.atomic():
             yield
         return

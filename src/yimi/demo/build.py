@@ -28,13 +28,17 @@ from yimi.demo.county import (
     spoken_name,
     station_for_records,
 )
+from yimi.demo.practice import split_year
 from yimi.demo.records import Stretches, year_of
 from yimi.demo.seeds import stream
 from yimi.demo.sizes import VOLUMES
 from yimi.demo.stamps import Begun
 from yimi.demo.users import file_path, restore_file, sign_ins, write_sign_ins
+from yimi.demo.writing.county_work import write_county_work
 from yimi.demo.writing.people import write_homes
 from yimi.demo.writing.places import write_county_bodies, write_elsewhere, write_units
+from yimi.demo.writing.practice import write_practice
+from yimi.demo.writing.published import write_flood_team, write_published
 from yimi.demo.writing.records import write_year
 from yimi.demo.writing.staff import actors_of, write_accounts, write_staff
 from yimi.people.models import Household
@@ -193,7 +197,10 @@ def county_stages(start: Begun, actor: Actor) -> Iterator[Stage]:
     yield Stage("登录账号", partial(write_sign_ins, people, on=start.on, actor=actor))
     for county in counties:
         yield from station_stages(county)
+    yield Stage(f"{counties[0].name}督导和投诉", partial(write_county_work, counties[0]))
     yield Stage("外地站点", partial(write_elsewhere, actor=actor))
+    yield Stage("2021 年洪灾服务队", write_flood_team)
+    yield Stage("公布的数字", write_published)
 
 
 def ground_stages(
@@ -224,12 +231,17 @@ def _write_station(
     homes = homes_of(county, plan)
     actors = actors_of(plan)
     counts = write_homes(county, plan, homes, actor=actors[plan.staff[0].uid])
+    station = station_for_records(plan, homes)
     year = year_of(
         stream(county.seed, "records", plan.town.code),
-        station_for_records(plan, homes),
+        station,
         first=county.first,
         last=county.on - timedelta(days=1),
         until=min(clock.now(), datetime.combine(county.on, time(10), UTC)),
         sitting=sitting,
     )
-    return counts | write_year(year, actors)
+    if county.code != places()["county"]["code"]:
+        return counts | write_year(year, actors)
+    year, taken = split_year(year)
+    counts |= write_year(year, actors)
+    return counts | write_practice(county, plan, station, taken, actors)

@@ -19,7 +19,8 @@ from yimi.regions.actions import load_divisions
 WORDS = {
     "units": "个站点", "authorities": "个主管单位", "centres": "个指导中心", "operators": "家承接机构",
     "workers": "名社工", "users": "个账号", "sign_ins": "个登录账号", "households": "户", "residents": "人",
-    "records": "条服务记录", "mended": "条更正或作废",
+    "records": "条服务记录", "mended": "条更正或作废", "cases": "个个案", "groups": "个小组", "activities": "场活动",
+    "supervisions": "次督导", "complaints": "件投诉", "reports": "件强制报告", "figures": "个公布的数字",
 }  # fmt: skip
 
 

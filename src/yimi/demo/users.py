@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from yimi.demo.writing.staff import roles_of
 
 #: The town whose station the first sign-ins belong to, and a second one of the same county.
 HOME_TOWN, OTHER_TOWN, WEAK_TOWN = "东城街道", "邓城镇", "舒庄乡"
+#: Who supervises from the neighbouring county, and who reports what children suffer.
+OUTSIDE_SUPERVISOR, CHILD_DIRECTOR = "supervisor2", "children"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,14 @@ def sign_ins(county: CountyPlan, neighbour: CountyPlan) -> list[SignIn]:
             kind="unit",
             key=str(home.uid),
         ),
+        _outside_supervisor(neighbour),
+        _officer(
+            CHILD_DIRECTOR,
+            "王桂花",
+            f"儿童主任，{HOME_TOWN}{home.town.villages[0][1]}",
+            Role.LEAD_SUBMITTER,
+            key=home.town.villages[0][0],
+        ),
         _officer("township", "赵国防", f"{HOME_TOWN}民政人员", Role.TOWNSHIP_OFFICER, key=township),
         _officer("county", "郭志强", f"{county.name}民政局", Role.COUNTY_OFFICER, key=region),
         _officer("city", "孙丽娜", "周口市民政局", Role.CITY_OFFICER, key=city),
@@ -91,6 +101,16 @@ def _of_worker(
         tuple((role, ScopeKind.UNIT.value, str(plan.uid)) for role in roles_of(member)),
         plan.town.code[:6].ljust(12, "0"), member.uid,
     )  # fmt: skip
+
+
+def _outside_supervisor(neighbour: CountyPlan) -> SignIn:
+    """A head of the other county who also supervises, wherever somebody is assigned to them."""
+    own = _of_worker(neighbour.stations[0], 0, OUTSIDE_SUPERVISOR, county=neighbour)
+    return replace(
+        own,
+        what=f"督导，{neighbour.name}{neighbour.stations[0].name}站长",
+        roles=(*own.roles, (Role.SUPERVISOR, ScopeKind.SELF.value, "")),
+    )
 
 
 def _officer(

@@ -5,22 +5,31 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yimi.core.actor import Actor
 from yimi.core.errors import NotFound
 from yimi.core.scoping import scope_condition
-from yimi.imports.kinds import kind_of
+from yimi.imports.kinds import KINDS, kind_of
 from yimi.imports.models import ImportJob
 from yimi.imports.permissions import VIEW_IMPORTS
 from yimi.stations.models import ServiceUnit
 
 
 def visible_jobs(actor: Actor) -> QuerySet[ImportJob]:
-    """Imports of the actor's stations; raises Forbidden for someone without the permission anywhere."""
-    return ImportJob.objects.filter(
-        scope_condition(actor, VIEW_IMPORTS, unit="unit_id", region="unit__region_code")
-    )
+    """Imports of the actor's stations whose contents they could have brought themselves.
+
+    A county's officer sees lists of staff and none of residents. Raises Forbidden for someone without the permission.
+    """
+    actor.require(VIEW_IMPORTS)
+    reach = Q(pk__in=())
+    for kind in KINDS.values():
+        if actor.may(kind.permission):
+            place = scope_condition(
+                actor, kind.permission, unit="unit_id", region="unit__region_code"
+            )
+            reach |= Q(place, kind=kind.slug)
+    return ImportJob.objects.filter(reach)
 
 
 def get_job_for_view(actor: Actor, uid: UUID | str) -> ImportJob:

@@ -72,6 +72,15 @@ MESSAGES: Mapping[str, Any] = {
     Problem.NO_HEAD: _("这一户没有户主。请把一人的“与户主关系”写成“户主”。"),
     Problem.HOUSEHOLD_CLOSED: _("这一户的档案已经销档，不能再加人。"),
     Problem.SAME_PERSON_TWICE: _("这个人在表里出现了不止一次，内容又不一样。请只留对的一行。"),
+    Problem.PERSON_ELSEWHERE: _("这个人在本站有档案，但不在所选的村（社区）。请检查名册的范围。"),
+    Problem.PERSON_DIED: _("这个人已登记去世，不再登记待遇。请核对姓名和身份证号。"),
+    Problem.UNKNOWN_STATION: _("没有找到这个站点，或它不归您登记人员。请写站点全称。"),
+    Problem.CERTIFICATE_INCOMPLETE: _("证书要有级别和发证日期，请补全，或把证书这几列都空着。"),
+    Problem.CERTIFICATE_DIFFERS: _(
+        "这个人的这一级证书已经登记，发证日期或管理号不同。请核对；写错的请在人员页面撤回后再导入。"
+    ),
+    Problem.WORKER_NOT_FOUND: _("人员名单里没有这个人。请检查姓名和身份证号，或先导入人员。"),
+    Problem.WORKER_SAME_NAME: _("人员名单里有几位同名，分不清是哪一位。请填身份证号。"),
     Problem.HOUSEHOLD_FAULTY: _("这一行没有错，但户主那一行要改。改好后，整户一起再导入。"),
     Problem.REFUSED: _("检查之后，系统里的资料有变化，这一行没有存进去。请再导入一次看原因。"),
 }  # fmt: skip

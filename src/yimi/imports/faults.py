@@ -43,6 +43,13 @@ class Problem(StrEnum):
     NO_HEAD = "no_head"
     HOUSEHOLD_CLOSED = "household_closed"
     SAME_PERSON_TWICE = "same_person_twice"
+    PERSON_ELSEWHERE = "person_elsewhere"
+    PERSON_DIED = "person_died"
+    UNKNOWN_STATION = "unknown_station"
+    CERTIFICATE_INCOMPLETE = "certificate_incomplete"
+    CERTIFICATE_DIFFERS = "certificate_differs"
+    WORKER_NOT_FOUND = "worker_not_found"
+    WORKER_SAME_NAME = "worker_same_name"
     HOUSEHOLD_FAULTY = "household_faulty"
     REFUSED = "refused"
 

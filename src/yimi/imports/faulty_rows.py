@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from yimi.core.sheets import Page, new_workbook
 from yimi.imports.actions.steps import header_of
 from yimi.imports.errors import fault_text
 from yimi.imports.headers import Header, squeeze
 from yimi.imports.models import ImportJob, RowFault
 from yimi.imports.reading import read_rows
-from yimi.imports.sheets import Page, new_workbook
 from yimi.imports.storage import open_source
 
 Row = tuple[str, ...]

@@ -42,8 +42,8 @@ class JobQuerySet(models.QuerySet["ImportJob"]):
 class ImportJob(models.Model):
     """One workbook on its way in. The file itself lies sealed under ``var/files/imports/<uid>`` for two weeks.
 
-    ``header`` says where the header stands and which column is which field; ``counts`` what the check and the run
-    found. ``rows_done`` of ``rows_total`` rows and ``position`` (blocks written) move with every block's own
+    ``header`` says where the header stands and which column is which field; ``options`` the answers
+    to the kind's own questions; ``counts`` what the check and the run found. ``rows_done`` of ``rows_total`` rows and ``position`` (blocks written) move with every block's own
     transaction, so that a killed process loses at most the block it was writing.
     """
 
@@ -57,6 +57,7 @@ class ImportJob(models.Model):
     file_digest = models.CharField(max_length=64)
     key = models.ForeignKey(DataKey, models.PROTECT, related_name="+", db_index=False)
     header: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    options: models.JSONField[Any, Any] = models.JSONField(default=dict)
     counts: models.JSONField[Any, Any] = models.JSONField(default=dict)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from yimi.core.doors import Channel, door
 from yimi.core.errors import NotFound
 from yimi.core.requests import Request
+from yimi.core.sheets import MIME
 from yimi.imports.access import (
     get_job_for_edit,
     get_job_for_view,
@@ -36,10 +37,16 @@ from yimi.imports.errors import FileRefused
 from yimi.imports.faulty_rows import faulty_workbook
 from yimi.imports.forms import ColumnsForm, UploadForm
 from yimi.imports.kinds import KINDS, kind_of
+from yimi.imports.kinds.base import OptionsForm
 from yimi.imports.models import ImportJob
 from yimi.imports.permissions import VIEW_IMPORTS
-from yimi.imports.queries import failure_text, fault_lines, first_rows, progress_of
-from yimi.imports.sheets import MIME
+from yimi.imports.queries import (
+    failure_text,
+    fault_lines,
+    first_rows,
+    own_figures,
+    progress_of,
+)
 from yimi.imports.template_file import template_workbook
 
 SHOWN_JOBS = 50
@@ -94,7 +101,11 @@ def show_job(request: Request, uid: UUID) -> HttpResponse:
 
 
 def _show(
-    request: Request, job: ImportJob, form: ColumnsForm | None = None, status: int = HTTPStatus.OK
+    request: Request,
+    job: ImportJob,
+    form: ColumnsForm | None = None,
+    status: int = HTTPStatus.OK,
+    asked: OptionsForm | None = None,
 ) -> HttpResponse:
     kind, header = kind_of(job.kind), header_of(job)
     titles, rows = first_rows(job) if job.state == "checked" else ([], [])
@@ -106,6 +117,8 @@ def _show(
         "job": job,
         "kind": kind,
         "form": form,
+        "asked": asked or kind.ask(job.unit, initial=job.options),
+        "figures": own_figures(job),
         "columns": [(match, form[f"column-{match.column}"]) for match in header.matches],
         "guesses": sum(match.is_guess for match in header.matches),
         "titles": titles,
@@ -135,15 +148,18 @@ def job_progress(request: Request, uid: UUID) -> HttpResponse:
 def check(request: Request, uid: UUID) -> HttpResponse:
     """Take the matching as it stands in the form, and check every row."""
     job = get_job_for_edit(request.actor, uid)
-    form = ColumnsForm(request.POST, header=header_of(job), kind=kind_of(job.kind))
+    kind = kind_of(job.kind)
+    form = ColumnsForm(request.POST, header=header_of(job), kind=kind)
+    asked = kind.ask(job.unit, data=request.POST)
 
     def carry_on(_values: dict[str, Any]) -> bool:
-        set_columns(job, form.chosen(), actor=request.actor)
+        options = asked.stored() if asked else {}
+        set_columns(job, form.chosen(), actor=request.actor, options=options)
         start_check(job, actor=request.actor)
         return True
 
-    if form.carry_out(carry_on) is None:
-        return _show(request, job, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if (asked and not asked.is_valid()) or form.carry_out(carry_on) is None:
+        return _show(request, job, form, HTTPStatus.UNPROCESSABLE_ENTITY, asked=asked)
     return redirect("imports:job", uid=uid)
 
 

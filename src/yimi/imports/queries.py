@@ -13,6 +13,7 @@ from yimi.core import clock
 from yimi.imports.actions.steps import header_of
 from yimi.imports.errors import FILE_MESSAGES, fault_text
 from yimi.imports.kinds import kind_of
+from yimi.imports.kinds.base import Figure
 from yimi.imports.models import ImportJob, RowFault
 from yimi.imports.storage import open_block
 
@@ -73,6 +74,12 @@ def first_rows(job: ImportJob) -> tuple[list[str], list[list[str]]]:
     rows = [show(entry) for entry in open_block(job, 0)[:SHOWN_ROWS]]
     titles: Sequence[str] = list(rows[0]) if rows else []
     return list(titles), [list(row.values()) for row in rows]
+
+
+def own_figures(job: ImportJob) -> list[tuple[Figure, int]]:
+    """The numbers that this kind counts beside the common ones, as far as the check found any."""
+    figures = kind_of(job.kind).figures
+    return [(figure, job.counts[figure.key]) for figure in figures if figure.key in job.counts]
 
 
 def failure_text(job: ImportJob) -> str:

@@ -9,14 +9,15 @@ from typing import Any
 from django.utils.translation import override
 
 from yimi.core.codes.tables import COMMON_RELATIONS, ETHNIC_GROUPS, RELATIONS
+from yimi.core.sheets import Page, Workbook, new_workbook
 from yimi.imports.kinds import Kind
 from yimi.imports.kinds.base import EXAMPLE, Column
 from yimi.imports.kinds.ledger_words import item_choices
 from yimi.imports.kinds.villages import Villages
-from yimi.imports.sheets import Page, Workbook, new_workbook
 from yimi.people.models import StatusKind
 from yimi.services.models.record import Method, Outcome
 from yimi.stations.models import ServiceUnit
+from yimi.workforce.models import CertificateLevel, Education, EmploymentMode, PostKind
 
 #: Rows that carry drop-downs and the text format.
 ROWS = 5_000
@@ -47,6 +48,11 @@ def _lists(kind: Kind, unit: ServiceUnit) -> dict[str, list[str]]:
         "method": lambda: [str(method.label) for method in Method],
         "outcome": lambda: [str(outcome.label) for outcome in Outcome],
         "item": lambda: item_choices(unit.region_code),
+        "education": lambda: [str(row.label) for row in Education if row.value],
+        "employment_mode": lambda: [str(row.label) for row in EmploymentMode],
+        "post_kind": lambda: [str(row.label) for row in PostKind],
+        "level": lambda: [str(row.label) for row in CertificateLevel],
+        "yes_no": lambda: ["是", "否"],
     }
     names = dict.fromkeys(column.choices for column in kind.columns if column.choices)
     return {name: makers[name]() for name in names}
@@ -67,6 +73,7 @@ def _write_lists(page: Page, lists: Mapping[str, Sequence[str]]) -> dict[str, st
     titles = {
         "relation": "与户主关系", "sex": "性别", "ethnic": "民族", "village": "村（社区）", "status": "身份类别",
         "method": "服务方式", "outcome": "结果", "item": "服务项目",
+        "education": "学历", "employment_mode": "用工方式", "post_kind": "岗位", "level": "证书级别", "yes_no": "是否",
     }  # fmt: skip
     ranges = {}
     for column, (name, words) in enumerate(lists.items()):
@@ -126,7 +133,7 @@ def _write_notes(page: Page, kind: Kind, unit: ServiceUnit) -> None:
         "四、身份证号、电话所在的列已设为文本，请不要改格式，否则 Excel 会把后几位变成 0。",
         "五、从别处复制时，请用“选择性粘贴—数值”，以免冲掉格式和下拉列表。",
         "六、上传后先看检查结果，确认后才导入。有错的行会标出原因退回，其余的照常导入。",
-        "七、同一个文件再传一次不会重复。已建档的人不会被改动。",
+        "七、同一个文件再传一次不会重复。已经登记的内容不会被改动。",
     ]
     for row, line in enumerate(lines):
         page.write(row, 0, line, "title" if row == 0 else "plain")

@@ -13,16 +13,27 @@ from yimi.core.errors import NotFound
 from yimi.core.scoping import scope_condition
 from yimi.people.models import (
     Consent,
+    FamilyRelation,
     FileOpening,
+    Guardianship,
     Household,
     Membership,
     Phone,
     Resident,
+    ResidentAddress,
     ResidentStatus,
+    StatusKind,
 )
-from yimi.people.permissions import EDIT_HOUSEHOLD, OPEN_FILE, VIEW_HOUSEHOLD
+from yimi.people.permissions import (
+    EDIT_HOUSEHOLD,
+    MANAGE_STATUS_KINDS,
+    OPEN_FILE,
+    VIEW_HOUSEHOLD,
+)
 
-RowT = TypeVar("RowT", ResidentStatus, Phone, Consent)
+RowT = TypeVar(
+    "RowT", ResidentStatus, Phone, Consent, FamilyRelation, Guardianship, ResidentAddress
+)
 
 
 def visible_households(actor: Actor, permission: str = VIEW_HOUSEHOLD) -> QuerySet[Household]:
@@ -88,6 +99,38 @@ def get_phone_for_edit(actor: Actor, uid: UUID) -> Phone:
 def get_consent_for_edit(actor: Actor, uid: UUID) -> Consent:
     """A consent of a person whose file the actor may change."""
     return _of_a_resident(actor, Consent.objects.filter(pk=uid).first())
+
+
+def get_relation_for_edit(actor: Actor, uid: UUID) -> FamilyRelation:
+    """A relative still noted as one, of a person whose file the actor may change."""
+    rows = FamilyRelation.objects.current().filter(ends_on=None)
+    return _of_a_resident(actor, rows.filter(pk=uid).first())
+
+
+def get_guardianship_for_edit(actor: Actor, uid: UUID) -> Guardianship:
+    """A guardianship without an end, of a person whose file the actor may change."""
+    rows = Guardianship.objects.current().filter(ends_on=None)
+    return _of_a_resident(actor, rows.filter(pk=uid).first())
+
+
+def get_address_for_edit(actor: Actor, uid: UUID) -> ResidentAddress:
+    """An address of a person's own that still holds, of a person whose file the actor may change."""
+    rows = ResidentAddress.objects.current().filter(ends_on=None)
+    return _of_a_resident(actor, rows.filter(pk=uid).first())
+
+
+def visible_status_kinds(actor: Actor) -> QuerySet[StatusKind]:
+    """The statuses of their own that the actor's divisions have, newest first; the shipped ones are everybody's."""
+    reach = scope_condition(actor, MANAGE_STATUS_KINDS, region="region_code")
+    return StatusKind.objects.filter(reach).exclude(region_code="").order_by("valid_to", "code")
+
+
+def get_status_kind_for_edit(actor: Actor, code: str) -> StatusKind:
+    """A status of the actor's own divisions; one of somewhere else does not exist for them."""
+    kind = visible_status_kinds(actor).filter(pk=code).first()
+    if kind is None:
+        raise NotFound()
+    return kind
 
 
 def get_own_opening(actor: Actor, uid: UUID) -> FileOpening:

@@ -1,4 +1,4 @@
-"""What the people room lets people do. Above the station nobody sees names (architecture §7)."""
+"""What the people room lets people do. Above the station nobody opens a file; the township sees its statuses by name."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ OPEN_FILE = "people.open_file"
 MANAGE_STATUS_KINDS = "people.manage_status_kinds"
 
 PERMISSIONS = (
-    Permission(VIEW_HOUSEHOLD, _("查看住户档案"), Exposes.NAMES, (*STATION, Role.TOWNSHIP_OFFICER)),
+    Permission(VIEW_HOUSEHOLD, _("查看住户档案"), Exposes.NAMES, STATION),
     Permission(EDIT_HOUSEHOLD, _("建立和修改住户档案"), Exposes.NAMES, STATION),
-    Permission(SEARCH_PEOPLE, _("查找居民"), Exposes.NAMES, (*STATION, Role.TOWNSHIP_OFFICER)),
+    Permission(SEARCH_PEOPLE, _("查找居民"), Exposes.NAMES, STATION),
     Permission(
         VIEW_STATUSES, _("查看身份与待遇"), Exposes.NAMES, (*STATION, Role.TOWNSHIP_OFFICER)
     ),

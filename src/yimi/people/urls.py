@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yimi.people.pages import households, knowing, members, openings
+from yimi.people.pages import family, holders, households, kinds, knowing, members, openings
 
 app_name = "people"
 urlpatterns = [
@@ -29,9 +29,18 @@ urlpatterns = [
     path("people/<uuid:uid>/unmerge/", members.unmerge, name="unmerge"),
     path("people/<uuid:uid>/statuses/new/", knowing.new_status, name="new_status"),
     path("people/<uuid:uid>/consents/new/", knowing.new_consent, name="new_consent"),
-    path("people/<uuid:uid>/guardians/new/", knowing.new_guardian, name="new_guardian"),
+    path("people/<uuid:uid>/guardians/new/", family.new_guardian, name="new_guardian"),
     path("people/<uuid:uid>/phones/new/", knowing.new_phone, name="new_phone"),
     path("people/<uuid:uid>/reveal/<str:field>/", knowing.reveal_resident, name="reveal_resident"),
+    path("people/<uuid:uid>/relatives/new/", family.new_relative, name="new_relative"),
+    path("people/<uuid:uid>/addresses/new/", family.new_address, name="new_address"),
+    path("relatives/<uuid:uid>/end/", family.finish_relative, name="end_relative"),
+    path("guardians/<uuid:uid>/end/", family.finish_guardian, name="end_guardian"),
+    path("addresses/<uuid:uid>/end/", family.finish_address, name="end_address"),
+    path("statuses/", holders.holders, name="holders"),
+    path("status-kinds/", kinds.status_kinds, name="status_kinds"),
+    path("status-kinds/new/", kinds.new_status_kind, name="new_status_kind"),
+    path("status-kinds/<slug:code>/end/", kinds.finish_status_kind, name="end_status_kind"),
     path("statuses/<uuid:uid>/end/", knowing.finish_status, name="end_status"),
     path("consents/<uuid:uid>/withdraw/", knowing.end_consent, name="withdraw_consent"),
     path("phones/<uuid:uid>/end/", knowing.drop_phone, name="end_phone"),

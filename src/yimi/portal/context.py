@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yimi.core.language import in_english
 from yimi.portal.navigation import NavLink, links_for
 from yimi.portal.workplace import workplace
+from yimi.protection.permissions import REPORT_HARM
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Shell:
     place: str
     home_url: str
     mine_url: str
+    #: The red button; empty for those who do not report.
+    report_url: str
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -47,4 +50,5 @@ def build_shell(request: HttpRequest) -> Shell:
         place=(workplace(actor) if actor else "") or _("一米"),
         home_url=reverse("portal:home"),
         mine_url=reverse("portal:mine"),
+        report_url=reverse("protection:report") if actor and actor.may(REPORT_HARM) else "",
     )

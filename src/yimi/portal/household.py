@@ -16,10 +16,11 @@ from yimi.people.access import get_household_for_view
 from yimi.people.actions import note_household_viewed
 from yimi.people.permissions import VIEW_HOUSEHOLD
 from yimi.people.queries.files import household_file
+from yimi.portal.casework import work_of
 from yimi.portal.homes.today import short_village
 from yimi.regions.queries.tree import path_of
 from yimi.services.models import VisitDue
-from yimi.services.queries.timeline import Cursor, household_timeline
+from yimi.services.queries.timeline import household_timeline
 
 
 @door(VIEW_HOUSEHOLD, model="household", channel=Channel.PAGE)
@@ -31,7 +32,7 @@ def household(request: Request, uid: UUID) -> HttpResponse:
     may_see_records = actor.may_at(
         "services.view_record", unit_uid=found.unit_id, region_code=found.region_code
     )
-    after = Cursor.parse(request.GET.get("after", ""))
+    after = request.GET.get("after", "")
     entries, following = (
         household_timeline(actor, found, after=after) if may_see_records else ([], None)
     )
@@ -42,12 +43,13 @@ def household(request: Request, uid: UUID) -> HttpResponse:
         "household": found,
         "today": clock.today(),
     }
-    if after is not None and request.headers.get("HX-Request"):
+    if after and request.headers.get("HX-Request"):
         return render(request, "portal/_timeline.html", context)
     note_household_viewed(found, actor=actor)
     context |= {
         "file": household_file(actor, found),
         "place": _place(found.region_code),
+        "work": work_of(actor, found),
         "due": VisitDue.objects.filter(household=found).first(),
         "may_record": actor.may_at(
             "services.record_service", unit_uid=found.unit_id, region_code=found.region_code

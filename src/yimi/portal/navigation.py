@@ -49,7 +49,15 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("今天"), "calendar", "portal:home", "services.record_service"),
     NavItem(_("首页"), "chart", "portal:home", unless="services.record_service"),
     NavItem(pgettext_lazy("导航", "住户"), "home", "people:households", "people.view_household"),
+    NavItem(
+        _("名册"),
+        "people",
+        "people:holders",
+        "people.view_statuses",
+        unless="people.view_household",
+    ),
     NavItem(_("记一笔"), "pencil", "services:record", "services.record_service", primary=True),
+    NavItem(pgettext_lazy("导航", "专业服务"), "folder", "portal:work"),
     NavItem(
         pgettext_lazy("导航", "服务记录"), "document", "services:register", "services.view_record"
     ),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from yimi.cases.queries.lists import reviews_waiting
 from yimi.core import clock
 from yimi.core.doors import Channel, own_door
 from yimi.core.icons import ICONS
 from yimi.core.requests import Request
 from yimi.portal.forms import SampleForm
 from yimi.portal.homes.pages import area_of_actor, station_home
+from yimi.protection.queries import alarms
 
 #: The surfaces and inks that the components page shows, in the order of tokens.css.
 SWATCHES = (
@@ -26,7 +28,12 @@ def home(request: Request) -> HttpResponse:
         return station_home(request)
     if code := area_of_actor(request.actor):
         return redirect("portal:area", code=code)
-    return render(request, "portal/home.html", {"today": clock.today()})
+    context = {
+        "today": clock.today(),
+        "alarms": alarms(request.actor),
+        "reviews": reviews_waiting(request.actor),
+    }
+    return render(request, "portal/home.html", context)
 
 
 @own_door(model="home", channel=Channel.PAGE, reason="a person's own menu")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yimi.portal import household, pages
+from yimi.portal import household, pages, work
 from yimi.portal.homes import opening
 from yimi.portal.homes import pages as homes
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("areas/<slug:code>/", homes.area, name="area"),
     path("figures/<slug:key>/", opening.figure, name="figure"),
     path("households/<uuid:uid>/", household.household, name="household"),
+    path("work/", work.work, name="work"),
     path("mine/", pages.mine, name="mine"),
     path("components/", pages.components, name="components"),
 ]

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from yimi.audit.actions import record_event
 from yimi.core.actor import Actor
-from yimi.regions.bulk import insert_rows
+from yimi.core.bulk import insert_rows
 from yimi.regions.divisions import Place, edition_checksum, edition_header, read_places, spell
 from yimi.regions.errors import AnotherEditionLoaded
 from yimi.regions.models import Region, RegionEdition

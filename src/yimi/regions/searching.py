@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from yimi.regions.bulk import insert_rows
+from yimi.core.bulk import insert_rows
 from yimi.regions.divisions import edition_header
 from yimi.regions.naming import grams_of
 from yimi.regions.rules import CODE_LENGTH, pad_code

@@ -17,21 +17,20 @@ from yimi.core.scoping import scope_condition
 from yimi.services.models import Attachment, ServiceRecord
 from yimi.services.models.base import UnitRecordQuerySet
 from yimi.services.models.record import Method
+from yimi.services.permissions import CORRECT_RECORD, VIEW_MASKED_RECORDS, VIEW_NOTE, VIEW_RECORD
 
 
 def visible_records(actor: Actor) -> UnitRecordQuerySet[ServiceRecord]:
     """Records with names, for the actor's own stations; superseded and voided ones included."""
     return ServiceRecord.objects.filter(
-        scope_condition(actor, "services.view_record", unit="unit_id", region="unit_region_code")
+        scope_condition(actor, VIEW_RECORD, unit="unit_id", region="unit_region_code")
     )
 
 
 def visible_masked_records(actor: Actor) -> UnitRecordQuerySet[ServiceRecord]:
     """Records that may be shown without names, for offices."""
     return ServiceRecord.objects.filter(
-        scope_condition(
-            actor, "services.view_masked_records", unit="unit_id", region="unit_region_code"
-        )
+        scope_condition(actor, VIEW_MASKED_RECORDS, unit="unit_id", region="unit_region_code")
     )
 
 
@@ -46,17 +45,13 @@ def get_record_for_view(actor: Actor, uid: UUID | str) -> ServiceRecord:
 def get_record_for_edit(actor: Actor, uid: UUID | str) -> ServiceRecord:
     """One record that the actor may correct or void; Forbidden for a colleague who may only look."""
     record = get_record_for_view(actor, uid)
-    actor.require_at(
-        "services.correct_record", unit_uid=record.unit_id, region_code=record.unit_region_code
-    )
+    actor.require_at(CORRECT_RECORD, unit_uid=record.unit_id, region_code=record.unit_region_code)
     return record
 
 
 def may_read_note(actor: Actor, record: ServiceRecord, *, worker_uids: set[UUID]) -> bool:
     """Whether the note and photos of ``record`` are open to ``actor``; ``worker_uids`` gave the service."""
-    if not actor.may_at(
-        "services.view_note", unit_uid=record.unit_id, region_code=record.unit_region_code
-    ):
+    if not actor.may_at(VIEW_NOTE, unit_uid=record.unit_id, region_code=record.unit_region_code):
         return False
     if _is_casework(record):
         return actor.worker_uid in worker_uids

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from yimi.core import clock
 from yimi.core.actor import Actor
+from yimi.core.sheets import new_workbook
 from yimi.services.models import ServiceRecord
 from yimi.services.queries.register import RegisterFilter, register_rows
 from yimi.services.queries.timeline import describe
@@ -31,36 +30,17 @@ def columns() -> tuple[tuple[str, int], ...]:
 def write_register(actor: Actor, chosen: RegisterFilter) -> IO[bytes]:
     """A temporary file, at its beginning. Streams: memory does not grow with the number of rows."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    # constant_memory writes row by row; strings never become formulas or links
-    book = xlsxwriter.Workbook(
-        file,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "default_date_format": "yyyy-mm-dd",
-        },
-    )
-    sheet = book.add_worksheet(_("服务记录"))
-    head = book.add_format({"bold": True, "bg_color": "#E4F1EF", "bottom": 1, "text_wrap": True})
-    instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    for number, (_title, width) in enumerate(columns()):
-        sheet.set_column(number, number, width)
-    sheet.freeze_panes(1, 2)
-    sheet.write_row(0, 0, [title for title, _width in columns()], head)
-    last = 0
-    for last, values in enumerate(_values(actor, chosen), 1):
-        for column, value in enumerate(values):
-            if isinstance(value, datetime):
-                sheet.write_datetime(last, column, value, instant)
-            elif isinstance(value, date):
-                sheet.write_datetime(last, column, datetime(value.year, value.month, value.day))  # noqa: DTZ001 - Excel has no zones
-            elif isinstance(value, int):
-                sheet.write_number(last, column, value)
-            else:
-                sheet.write_string(last, column, value)
-    sheet.autofilter(0, 0, max(last, 1), len(columns()) - 1)
-    book.close()
+    with new_workbook(file, low_memory=True) as book:
+        page = book.page(_("服务记录"))
+        for number, (_title, width) in enumerate(columns()):
+            page.sheet.set_column(number, number, width)
+        page.sheet.freeze_panes(1, 2)
+        page.write_row(0, [title for title, _width in columns()], "head")
+        last = 0
+        for last, values in enumerate(_values(actor, chosen), 1):
+            for column, value in enumerate(values):
+                page.write_value(last, column, value)
+        page.sheet.autofilter(0, 0, max(last, 1), len(columns()) - 1)
     file.seek(0)
     return file
 

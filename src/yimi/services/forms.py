@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core import clock
-from yimi.services.models import ServiceDomain
+from yimi.core.forms import ActionForm, date_field
+from yimi.services.models import NumberName, ServiceDomain
 from yimi.services.models.record import Band, Method, Outcome
 from yimi.services.queries.recording import Preparation
 from yimi.services.rules import MAX_NOTE, NewRecord
@@ -207,3 +208,12 @@ class RegisterForm(forms.Form):
         self.fields["domain"].choices = [("", _("全部领域")), *domains]  # type: ignore[attr-defined]
         people = [(str(uid), name) for uid, name in workers]
         self.fields["worker"].choices = [("", _("全部社工")), *people]  # type: ignore[attr-defined]
+
+
+class NumberForm(ActionForm):
+    """A place's own number, from a day on."""
+
+    name = forms.ChoiceField(label=_("设定哪一个"), choices=NumberName.choices)
+    value = forms.IntegerField(label=_("数值"), min_value=1, max_value=60)
+    starts_on = date_field(_("从哪天起"))
+    source = forms.CharField(label=_("依据文件"), max_length=200)

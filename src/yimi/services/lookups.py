@@ -25,9 +25,10 @@ from yimi.services.lookup_rows import (
 )
 from yimi.services.models import LocalItem, ServiceItem
 from yimi.services.models.record import Band, Method, Outcome, Presence
+from yimi.services.permissions import RECORD_SERVICE
 from yimi.services.rules import NewRecord, check_record
 
-PERMISSION = "services.record_service"
+PERMISSION = RECORD_SERVICE
 DIVISION_DIGITS = 12
 METHODS, OUTCOMES = frozenset(Method.values), frozenset(Outcome.values)
 BANDS, PRESENCES = frozenset(Band.values), frozenset(Presence.values)
@@ -115,7 +116,7 @@ class Surroundings:
         return found
 
     def _reference_faults(self, record: NewRecord, actor: Actor) -> Iterable[tuple[str, str]]:
-        unit = self.units.get(record.unit_uid)
+        unit: Any = self.units.get(record.unit_uid)
         if not self._is_theirs(unit, actor):
             yield "unit", "unknown_unit"
             return
@@ -123,7 +124,7 @@ class Surroundings:
             yield "served_on", "unit_closed"
         yield from self._code_faults(record, unit.region_code)
         if record.household_uid is not None:
-            household = self.households.get(record.household_uid)
+            household: Any = self.households.get(record.household_uid)
             if not self._is_theirs(household, actor):
                 yield "household", "unknown_household"
             elif household.closed_on is not None and household.closed_on < record.served_on:

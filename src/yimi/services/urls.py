@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yimi.services.pages import record, register
+from yimi.services.pages import parameters, record, register
 
 app_name = "services"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("records/<uuid:uid>/correct/", register.correct, name="correct"),
     path("records/<uuid:uid>/void/", register.void, name="void"),
     path("records/<uuid:uid>/photos/", register.add_photos, name="add_photos"),
+    path("local-numbers/", parameters.numbers, name="numbers"),
     path("photos/<uuid:uid>/", register.photo, name="photo"),
     path("photos/<uuid:uid>/withdraw/", register.remove_photo, name="remove_photo"),
 ]

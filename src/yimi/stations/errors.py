@@ -18,6 +18,14 @@ class UnitAlreadyClosed(DomainError):
     message = _("%(name)s已于 %(closed_on)s 停用，不能再做这项修改。")
 
 
+class UnitStillOpen(DomainError):
+    """There is nothing to take up again."""
+
+    code = "unit_still_open"
+    status = 409
+    message = _("%(name)s没有停用，不用恢复。")
+
+
 class EngagementsOverlap(DomainError):
     """Two operators for one unit on one day."""
 

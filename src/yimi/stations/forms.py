@@ -144,6 +144,13 @@ class CloseForm(VersionedForm):
     reason = text_field(_("停用原因"), 300)
 
 
+class ReopenForm(VersionedForm):
+    """From which day a closed unit serves again."""
+
+    on = date_field(_("从哪天起恢复服务"), initial=clock.today)
+    reason = text_field(_("恢复原因"), 300)
+
+
 class NameForm(ActionForm):
     """A local name or a sign."""
 

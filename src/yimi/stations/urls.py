@@ -15,6 +15,7 @@ urlpatterns = [
     path("stations/<uuid:uid>/edit/", changes.edit_unit, name="edit_unit"),
     path("stations/<uuid:uid>/rename/", changes.rename, name="rename"),
     path("stations/<uuid:uid>/close/", changes.close, name="close"),
+    path("stations/<uuid:uid>/reopen/", changes.reopen, name="reopen"),
     path("stations/<uuid:uid>/hours/", changes.hours, name="hours"),
     path("stations/<uuid:uid>/names/new/", changes.new_name, name="new_name"),
     path("stations/<uuid:uid>/names/<uuid:name_uid>/end/", changes.end_name, name="end_name"),

@@ -14,6 +14,7 @@ from yimi.access.actions.users import (
     create_user,
     create_users,
     deactivate_user,
+    may_set_password,
     set_password,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "grant_role",
     "grant_roles",
     "make_token",
+    "may_set_password",
     "note_sign_in",
     "note_sign_in_failed",
     "note_sign_out",

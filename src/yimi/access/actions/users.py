@@ -24,6 +24,8 @@ from yimi.core import clock
 from yimi.core.actor import Actor, ScopeKind
 from yimi.core.errors import Invalid
 from yimi.core.permissions import Role
+from yimi.regions.models import Region
+from yimi.regions.rules import pad_code
 
 #: Rows in one INSERT and one audit event.
 CHUNK = 500
@@ -91,6 +93,9 @@ def _check_new(batch: Sequence[NewUser]) -> None:
     taken = set(User.objects.filter(username__in=usable).values_list("username", flat=True))
     workers = [row.worker_uid for row in batch if row.worker_uid]
     busy = set(User.objects.filter(worker_uid__in=workers).values_list("worker_uid", flat=True))
+    codes = {pad_code(row.region_code) for row in batch if row.region_code}
+    places = Region.objects.filter(code__in=codes, is_placeholder=False)
+    known = set(places.values_list("code", flat=True))
     problems: dict[str, list[Any]] = {}
     for number, (row, name) in enumerate(zip(batch, names, strict=True)):
         place = f"{number}." if len(batch) > 1 else ""
@@ -102,6 +107,8 @@ def _check_new(batch: Sequence[NewUser]) -> None:
             problems[place + "username"] = [_("这个账号已经有人用了，请换一个。")]
         if not 0 < len(plain_text(row.name)) <= NAME_MAX:
             problems[place + "name"] = [_("请填姓名，不超过 100 个字。")]
+        if row.region_code and pad_code(row.region_code) not in known:
+            problems[place + "region_code"] = [_("没有这个行政区划，请重新选择。")]
         if row.worker_uid in busy:
             problems[place + "worker_uid"] = [_("这位社工已经有账号了。")]
         taken.add(name)
@@ -115,9 +122,9 @@ def _check_new(batch: Sequence[NewUser]) -> None:
 def set_password(user: User, *, actor: Actor) -> str:
     """Give ``user`` a one-time password, to be changed at the next sign-in; ends their sessions and any lock-out.
 
-    Their API tokens go on working: revoke those apart when they may be in wrong hands. Whoever holds the password is
-    the user until it is changed, so nobody gets into an account that reaches further than their own: see
-    :func:`_require_reach`.
+    Their API tokens end with it: a password is reset when it may be in wrong hands, and tokens were made under it.
+    Whoever holds the password is the user until it is changed, so nobody gets into an account that reaches further
+    than their own: see :func:`_require_reach`.
     """
     actor.require_at("access.manage_users", region_code=user.region_code)
     _require_reach(user, actor)
@@ -127,6 +134,7 @@ def set_password(user: User, *, actor: Actor) -> str:
     )
     if not changed:
         raise UserAlreadyInactive
+    ended = ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=clock.now())
     user.refresh_from_db()
     release(user.username)
     record_event(
@@ -135,8 +143,20 @@ def set_password(user: User, *, actor: Actor) -> str:
         subject_kind="user",
         subject_uid=user.uid,
         region_code=user.region_code,
+        details={"tokens_ended": ended},
     )
     return password
+
+
+def may_set_password(user: User, *, actor: Actor) -> bool:
+    """Whether :func:`set_password` would do it: the page offers no button that only refuses. Three queries."""
+    if not user.is_active or not actor.may_at("access.manage_users", region_code=user.region_code):
+        return False
+    try:
+        _require_reach(user, actor)
+    except (ReachesFurther, AdministratorsApart):
+        return False
+    return True
 
 
 def _require_reach(user: User, actor: Actor) -> None:

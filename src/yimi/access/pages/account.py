@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import authenticate, update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,10 +19,12 @@ from django.views.decorators.http import require_POST
 from yimi.access.access import get_token_for_edit, visible_tokens
 from yimi.access.actions import change_own_password, make_token, revoke_token
 from yimi.access.forms import PasswordForm, TokenForm
+from yimi.access.lockout import release
 from yimi.access.middleware import session_ends_at
 from yimi.access.models import User
 from yimi.access.queries.users import own_roles
 from yimi.core.doors import Channel, door, own_door
+from yimi.core.errors import Invalid
 from yimi.core.requests import Request
 
 OWN_TOKENS = "access.manage_own_tokens"
@@ -35,17 +37,22 @@ def password(request: Request) -> HttpResponse:
     """Change one's own password; other devices are signed out, this one stays."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST":
-        user = form.carry_out(
-            lambda values: change_own_password(
-                _me(request), old=values["old"], new=values["new"], actor=request.actor
-            )
-        )
+        user = form.carry_out(lambda values: _change_password(request, values))
         if user is not None:
             update_session_auth_hash(request, user)
             messages.success(request, _("密码已改好。其他设备上的登录已退出。"))
             return redirect("access:account")
     context = {"form": form, "is_forced": _me(request).must_change_password}
     return render(request, "access/password.html", context, status=_status(form))
+
+
+def _change_password(request: Request, values: dict[str, Any]) -> User:
+    """Wrong old passwords count like those at sign-in: a session left open does not let anybody try for ever."""
+    me = _me(request)
+    if authenticate(request, username=me.username, password=values["old"]) is None:
+        raise Invalid.one("old", _("原密码不对，请再输一次。"))
+    release(me.username)
+    return change_own_password(me, old=values["old"], new=values["new"], actor=request.actor)
 
 
 @own_door(model="user", channel=Channel.PAGE, reason="everybody sees their own roles and session")

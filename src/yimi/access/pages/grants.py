@@ -46,7 +46,7 @@ def new_grant(request: Request, uid: UUID) -> HttpResponse:
             messages.success(request, text % values)
             return redirect("access:user", uid=user.uid)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    picker = place_picker(form, at=own_region(request.actor, GRANT))
+    picker = place_picker(form, at=form.opened or own_region(request.actor, GRANT))
     context = {"form": form, "user": user} | picker
     return render(request, "access/new_grant.html", context, status=status)
 

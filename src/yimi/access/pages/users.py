@@ -14,7 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from yimi.access.access import GRANT, MANAGE, VIEW, get_user_for_edit, get_user_for_view
-from yimi.access.actions import NewUser, create_user, deactivate_user, set_password
+from yimi.access.actions import (
+    NewUser,
+    create_user,
+    deactivate_user,
+    may_set_password,
+    set_password,
+)
 from yimi.access.forms import NewUserForm, ReasonForm, UserFilterForm
 from yimi.access.models import User
 from yimi.access.pages.picking import own_region, place_picker
@@ -49,7 +55,7 @@ def new_user(request: Request) -> HttpResponse:
         if made is not None:
             return _show(request, made[0], password=made[1])
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    context = {"form": form} | place_picker(form, at=home)
+    context = {"form": form} | place_picker(form, at=form.opened or home)
     return render(request, "access/new_user.html", context, status=status)
 
 
@@ -90,6 +96,7 @@ def _show(request: Request, user: User, *, password: str = "", closing: Any = No
         "grants": grants_of(user),
         "password": password,
         "closing": closing or ReasonForm(),
+        "may_reset": may_set_password(user, actor=request.actor),
         "may_manage": may(MANAGE, region_code=user.region_code) and user.is_active,
         "may_grant": may(GRANT, region_code=user.region_code) and user.uid != request.actor.uid,
     }

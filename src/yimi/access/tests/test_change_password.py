@@ -83,3 +83,13 @@ def test_passwords_never_come_back_in_the_page(client, drolma):
     response = change(client, old="my old secret 123", new="short7#", again="short7#")
     assert "my old secret" not in response.content.decode()
     assert "short7#" not in response.content.decode()
+
+
+def test_guessing_the_old_password_of_an_open_session_is_limited(client, drolma):
+    for _guess in range(4):
+        assert change(client, old="not it, sorry").status_code == 422
+    locked = change(client, old="not it, sorry")
+    assert locked.status_code == 429
+    assert change(client).status_code == 429, "the right one does not help while it is locked"
+    drolma.refresh_from_db()
+    assert not drolma.check_password(NEW)

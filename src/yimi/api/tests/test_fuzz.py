@@ -114,6 +114,8 @@ def subject_of(world: World, path: str) -> str:
         ("/units", world.unit),
         ("/records", world.record_uid),
         ("/statuses", world.status_uid),
+        ("/imports", world.unit),
+        ("/photos", world.unit),
     ):
         if part in path and "{uid}" in path:
             return str(getattr(row, "pk", row))

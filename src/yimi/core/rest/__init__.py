@@ -1,7 +1,7 @@
 """What every room's ``api.py`` is made of: shapes, routers, answers, cursors. The room ``api`` assembles them."""
 
 from yimi.core.rest.cursors import read_cursor, write_cursor
-from yimi.core.rest.routing import WITH_BODY, Router, answers
+from yimi.core.rest.routing import WITH_BODY, Router, answers, file_answer
 from yimi.core.rest.shapes import (
     MAX_LIMIT,
     Body,
@@ -41,6 +41,7 @@ __all__ = [
     "Version",
     "Whole",
     "answers",
+    "file_answer",
     "read_cursor",
     "write_cursor",
 ]

@@ -62,7 +62,9 @@ def check_job(uid: UUID | str) -> None:
         return
     try:
         with without_cycle_search():
-            importer = kind_of(job.kind).begin(job.unit, owner_of(job), today=clock.today())
+            importer = kind_of(job.kind).begin(
+                job.unit, owner_of(job), today=clock.today(), options=job.options
+            )
             table, skipped = _read(job, importer)
             checked = importer.check(table)
             _keep(job, table, checked, skipped)
@@ -105,6 +107,7 @@ def _keep(job: ImportJob, table: Table, checked: Checked, skipped: Skipped) -> N
         "examples": skipped.examples,
         "notes": skipped.notes,
         "blocks": blocks,
+        **checked.more,
     }
     with transaction.atomic():
         # Rows of an earlier check of this file, or of one that was killed: derived, made anew.

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
+from typing import Any
 
 from django.db import transaction
 
@@ -69,8 +70,17 @@ def _keep(job: ImportJob, content: bytes, actor: Actor) -> None:
 
 
 @transaction.atomic
-def set_columns(job: ImportJob, fields: Mapping[int, str], *, actor: Actor) -> None:
-    """Say which field each column of the file is ("" for none). A field stands for one column: the first wins."""
+def set_columns(
+    job: ImportJob,
+    fields: Mapping[int, str],
+    *,
+    actor: Actor,
+    options: Mapping[str, Any] | None = None,
+) -> None:
+    """Say which field each column of the file is ("" for none). A field stands for one column: the first wins.
+
+    ``options``: the answers to the kind's own questions.
+    """
     header = header_of(job)
     taken: set[str] = set()
     matches = []
@@ -82,5 +92,7 @@ def set_columns(job: ImportJob, fields: Mapping[int, str], *, actor: Actor) -> N
         matches.append(replace(match, field=field, likeness=likeness if field else 0.0))
     changed = replace(header, matches=tuple(matches))
     steps = (JobState.UPLOADED, JobState.CHECKED)
-    take_step(job, steps, JobState.UPLOADED, header=header_json(changed), counts={})
+    take_step(
+        job, steps, JobState.UPLOADED, header=header_json(changed), counts={}, options=dict(options or {}),
+    )  # fmt: skip
     tell(job, "imports.set_columns", actor)

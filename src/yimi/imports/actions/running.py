@@ -55,7 +55,9 @@ def run_job(uid: UUID | str) -> None:
         return
     try:
         actor = owner_of(job)
-        importer = kind_of(job.kind).begin(job.unit, actor, today=clock.today())
+        importer = kind_of(job.kind).begin(
+            job.unit, actor, today=clock.today(), options=job.options
+        )
         for number in range(job.position, job.counts["blocks"]):
             with without_cycle_search():
                 _write_block(job, importer, number)

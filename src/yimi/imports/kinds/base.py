@@ -8,8 +8,11 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db.models import Model
+
 from yimi.core import crypto
 from yimi.core.actor import Actor
+from yimi.core.forms import ActionForm
 from yimi.imports.cells import Parser
 from yimi.imports.faults import Fault
 from yimi.stations.models import ServiceUnit
@@ -77,6 +80,8 @@ class Checked:
     encode: Callable[[Any], dict[str, Any]] = dict
     unchanged: int = 0
     duplicates: int = 0
+    #: What a kind counts beside these; its ``figures`` put them into words.
+    more: dict[str, int] = field(default_factory=dict)
 
     @property
     def fresh(self) -> int:
@@ -108,6 +113,35 @@ class Importer(Protocol):
         """Write a block inside the caller's transaction; returns the faults of rows left out, by line."""
 
 
+class OptionsForm(ActionForm):
+    """What a kind asks beside the file, before the rows are checked. Kept with the import as plain values."""
+
+    def __init__(self, *args: Any, unit: ServiceUnit, **kwargs: Any) -> None:
+        self.unit = unit
+        kwargs["prefix"] = "option"
+        super().__init__(*args, **kwargs)
+
+    def stored(self) -> dict[str, Any]:
+        """The answers as they are kept: days as text, rows as their keys."""
+        return {name: _plain(value) for name, value in self.cleaned_data.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value.pk) if isinstance(value, Model) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the kind's own on the import's page: its key in ``counts``, what it says, what is counted."""
+
+    key: str
+    label: Any
+    noun: Any
+    definition: Any = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of workbook."""
@@ -120,6 +154,8 @@ class Kind:
     importer: type[Any]
     #: Words for what is counted: rows are people, records …
     noun: Any
+    options: type[OptionsForm] | None = None
+    figures: tuple[Figure, ...] = ()
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Field → every name its column goes by."""
@@ -130,10 +166,21 @@ class Kind:
         """The column for a field."""
         return next((column for column in self.columns if column.field == name), None)
 
-    def begin(self, unit: ServiceUnit, actor: Actor, *, today: date) -> Importer:
-        """An importer for this station and person."""
-        importer: Importer = self.importer(unit, actor, today)
+    def begin(
+        self,
+        unit: ServiceUnit,
+        actor: Actor,
+        *,
+        today: date,
+        options: Mapping[str, Any] | None = None,
+    ) -> Importer:
+        """An importer for this station and person, with the answers to the kind's own questions."""
+        importer: Importer = self.importer(unit, actor, today, options or {})
         return importer
+
+    def ask(self, unit: ServiceUnit, **form: Any) -> OptionsForm | None:
+        """The kind's own questions as a form; None when it has none."""
+        return self.options(unit=unit, **form) if self.options else None
 
 
 def made_uid(kind: str, place: str, *parts: object, on: date | None = None) -> UUID:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,15 +18,16 @@ from yimi.core.codes.tables import RELATIONS, SEXES, label
 from yimi.core.formats import mask_id
 from yimi.imports.cells import Parser, id_parser
 from yimi.imports.faults import Fault, Problem
-from yimi.imports.kinds.base import Checked, Kind, Table, made_uid
-from yimi.imports.kinds.homes import Home, Homes, chunks
+from yimi.imports.kinds.base import Checked, Figure, Kind, OptionsForm, Table, made_uid
+from yimi.imports.kinds.homes import Home, Homes
 from yimi.imports.kinds.household_columns import HOUSEHOLD_COLUMNS
+from yimi.imports.kinds.households_fill import compare_all, fill_gaps
 from yimi.imports.kinds.households_write import write_block
+from yimi.imports.kinds.people_known import known_people
 from yimi.imports.kinds.villages import Villages
 from yimi.imports.kinds.words import status_parser
 from yimi.imports.permissions import IMPORT_HOUSEHOLDS
-from yimi.people.digests import county_of, full_id_digest
-from yimi.people.models import Resident, SearchToken, StatusKind, TokenKind
+from yimi.people.models import StatusKind
 from yimi.people.models.links import HEAD
 from yimi.people.rules.identity import Difference, differences
 from yimi.stations.models import ServiceUnit
@@ -44,14 +46,28 @@ TOLD = (
 )
 
 
+class HouseholdOptions(OptionsForm):
+    """What to do with people who are on file already."""
+
+    fill_gaps = forms.BooleanField(
+        label=_("已在册的人，补上档案里空着的项"),
+        required=False,
+        help_text=_(
+            "只补空着的性别、出生日期、身份证号、民族、电话和没问过的身份，已有的内容一律不改。"
+        ),
+    )
+
+
 class HouseholdImporter:
     """Checks in memory against dictionaries fetched once; writes through the people room's batch actions."""
 
-    def __init__(self, unit: ServiceUnit, actor: Actor, today: date) -> None:
+    def __init__(
+        self, unit: ServiceUnit, actor: Actor, today: date, options: Mapping[str, Any]
+    ) -> None:
         self.unit, self.actor, self.today = unit, actor, today
+        self.fills_gaps: bool = options.get("fill_gaps", False)
         self.villages = Villages(unit)
         self.homes = Homes(unit, self.villages.only)
-        self.county = county_of(unit.region_code)
 
     def parsers(self) -> Mapping[str, Parser]:
         """Columns whose words depend on the place."""
@@ -70,33 +86,47 @@ class HouseholdImporter:
         people = self._people(table, homes)
         doubles = self._doubles(table, people)
         self.homes.look_up(homes)
-        known = self._known(table, people)
+        known = known_people(table, people, self.unit, homes)
         checked = Checked(duplicates=len(doubles))
+        told_again = {
+            at: uid for at, uid in known.items() if at not in doubles and at not in table.faults
+        }
+        gaps = compare_all(table, told_again)
+        checked.more = gaps.counts
+        fills = gaps.entries if self.fills_gaps else {}
         for home in homes:
             rows = [at for at in home.rows if at not in doubles]
-            checked.unchanged += sum(at in known and at not in table.faults for at in rows)
+            checked.unchanged += sum(
+                at in known and at not in table.faults and at not in fills for at in rows
+            )
             fresh = [at for at in rows if at not in known]
             self._check_home(table, home, fresh)
             good = [at for at in fresh if at not in table.faults]
             if good:
                 checked.groups.append(self._entries(table, home, good, people))
+        checked.groups += [[entry] for entry in fills.values()]
         return checked
 
     @staticmethod
     def show(entry: Mapping[str, Any]) -> dict[str, str]:
         """A row for the preview, as the system understood it; the ID number masked."""
+        told = {"relation": "", **entry, **entry.get("fill", {})}
         return {
-            gettext("姓名"): entry["name"],
-            gettext("与户主关系"): label(RELATIONS, entry["relation"]),
-            gettext("性别"): label(SEXES, entry["sex"]) if entry["sex"] else "",
-            gettext("出生日期"): entry["birth_on"] or "",
-            gettext("身份证号"): mask_id(entry["id_number"]),
-            gettext("身份类别"): str(len(entry["statuses"]) or ""),
+            gettext("姓名"): told["name"],
+            gettext("与户主关系"): label(RELATIONS, told["relation"])
+            if told["relation"]
+            else gettext("已在册，补空项"),
+            gettext("性别"): label(SEXES, told["sex"]) if told.get("sex") else "",
+            gettext("出生日期"): told.get("birth_on") or "",
+            gettext("身份证号"): mask_id(told.get("id_number", "")),
+            gettext("身份类别"): str(len(told.get("statuses", ())) or ""),
         }
 
     def write(self, block: Sequence[dict[str, Any]]) -> dict[int, list[Fault]]:
-        """See :func:`write_block`."""
-        return write_block(block, self.unit, self.actor)
+        """New people through :func:`write_block`, gaps through :func:`fill_gaps`."""
+        fresh = [entry for entry in block if "fill" not in entry]
+        gaps = [entry for entry in block if "fill" in entry]
+        return write_block(fresh, self.unit, self.actor) | fill_gaps(gaps, self.actor)
 
     def _check_rows(self, table: Table) -> None:
         columns = ("id_number", "sex", "birth", "opened_on")
@@ -147,27 +177,6 @@ class HouseholdImporter:
             for at in rows:
                 table.refuse(at, "name", Problem.SAME_PERSON_TWICE)
         return doubles
-
-    def _known(self, table: Table, people: Mapping[int, UUID]) -> set[int]:
-        """Rows about people whom this station has on file: imported before, or entered by hand under the same ID."""
-        uids = set(people.values())
-        on_file: set[UUID] = set()
-        for chunk in chunks(list(uids)):
-            on_file.update(Resident.objects.filter(pk__in=chunk).values_list("pk", flat=True))
-        digests = {
-            full_id_digest(number.number, self.county): at
-            for at, number in enumerate(table.column("id_number"))
-            if number is not None and at in people and people[at] not in on_file
-        }
-        by_number = {
-            token
-            for chunk in chunks(list(digests))
-            for token in SearchToken.objects.filter(
-                token__in=chunk, kind=TokenKind.ID, resident__unit=self.unit
-            ).values_list("token", flat=True)
-        }
-        found = {people[digests[token]] for token in by_number} | on_file
-        return {at for at, uid in people.items() if uid in found}
 
     def _check_home(self, table: Table, home: Home, fresh: Sequence[int]) -> None:
         """One head, an open file; people whose head's row is faulty wait for it."""
@@ -238,4 +247,10 @@ HOUSEHOLDS = Kind(
     columns=HOUSEHOLD_COLUMNS,
     importer=HouseholdImporter,
     noun=_("人"),
-)
+    options=HouseholdOptions,
+    figures=(
+        Figure("different", _("已在册，内容不同"), _("人"), _("表里有的格子和档案不一样，或档案里空着。")),
+        Figure("places", _("不同的地方"), _("处"), _("不一样的一律不改，请到各人档案里核对。")),
+        Figure("gaps", _("其中能补空项的"), _("人"), _("勾选“补上空着的项”重新检查，就会补上。")),
+    ),
+)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -78,6 +79,14 @@ class PeopleHere:
                 raise CellRefused(Problem.UNKNOWN_PERSON)
             self._by_number[number.number] = person
         return person
+
+    def has_id(self, person: Person) -> bool:
+        """Some ID number is on file for this person."""
+        return person.uid in set((self._by_digest or {}).values())
+
+    def all_named(self, name: str) -> Sequence[Person]:
+        """Everyone of this name."""
+        return self._by_name.get(name, ())
 
     def named(self, name: str, *, household: UUID | None, village: str) -> Person:
         """The one person of this name, in this household or village when given; raises :class:`CellRefused`."""

@@ -58,7 +58,9 @@ class Cells(NamedTuple):
 class RecordImporter:
     """Checks in memory against the station's people, workers and catalogue; writes through the services room."""
 
-    def __init__(self, unit: ServiceUnit, actor: Actor, today: date) -> None:
+    def __init__(
+        self, unit: ServiceUnit, actor: Actor, today: date, options: Mapping[str, Any]
+    ) -> None:
         self.unit, self.actor, self.today = unit, actor, today
         self.writer = RecordWriter(unit.pk, actor)
 

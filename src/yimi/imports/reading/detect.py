@@ -8,7 +8,11 @@ import zlib
 from enum import StrEnum
 
 #: The whole workbook unpacked. A list of 300,000 people takes about 300 MB of XML.
-MAX_UNPACKED = 1 << 30
+MAX_UNPACKED = 640 << 20
+#: A list packs to a tenth or a twentieth of itself; what unpacks to more than this many times its size is no list.
+#: Small workbooks may: a sheet of empty formatted rows packs very well.
+MOST_TIMES = 100
+SMALL_UNPACKED = 48 << 20
 MAX_MEMBERS = 20_000
 #: A name in the zip's directory, so that member sizes can be counted without trusting what the directory claims.
 _LOCAL_HEADER = 30
@@ -85,9 +89,9 @@ def _check_zip(content: bytes) -> None:
         raise UnreadableFile("word")
     if not any(name.startswith("xl/workbook.") for name in names) and "content.xml" not in names:
         raise UnreadableFile("archive")
-    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
+    room = min(MAX_UNPACKED, max(SMALL_UNPACKED, MOST_TIMES * len(content)))
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > room:
         raise UnreadableFile("too_large_inside")
-    room = MAX_UNPACKED
     for member in members:
         if member.filename.endswith((".xml", ".bin", ".rels")):
             room -= _unpacked_size(content, member, room)
@@ -95,8 +99,10 @@ def _check_zip(content: bytes) -> None:
 
 def _unpacked_size(content: bytes, member: zipfile.ZipInfo, room: int) -> int:
     """Bytes that the member really unpacks to, counted piece by piece; the directory may lie."""
+    if member.compress_type == zipfile.ZIP_STORED:
+        return member.compress_size
     if member.compress_type != zipfile.ZIP_DEFLATED:
-        return member.file_size
+        raise UnreadableFile("damaged")  # Excel and WPS write no other kind
     at = member.header_offset
     head = content[at : at + _LOCAL_HEADER]
     if len(head) < _LOCAL_HEADER or head[:4] != b"PK\x03\x04":

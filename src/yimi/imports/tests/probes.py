@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from yimi.access.tests.factories import make_actor
 from yimi.access.tests.probing import Call, Probe, both
 from yimi.imports.actions import receive_file, start_check
@@ -26,8 +29,16 @@ def _uploaded(unit: ServiceUnit, *, checked: bool) -> ImportJob:
     return job
 
 
+#: Offices import lists of their own; a station's list of families shows names, and is not theirs to see.
+OFFICES = frozenset({"township_officer", "county_officer"})
+
+
+def _of_families(make: Callable[[ServiceUnit], Call]) -> Probe:
+    return replace(both(make), refused=OFFICES)
+
+
 def _job(method: str = "get") -> Probe:
-    return both(lambda unit: Call({"uid": _uploaded(unit, checked=True).pk}, method))
+    return _of_families(lambda unit: Call({"uid": _uploaded(unit, checked=True).pk}, method))
 
 
 def _matching(unit: ServiceUnit) -> Call:
@@ -38,10 +49,12 @@ def _matching(unit: ServiceUnit) -> Call:
 
 
 PROBES = {
-    "imports:template": both(lambda unit: Call({"slug": "households", "unit_uid": unit.pk})),
+    "imports:template": _of_families(
+        lambda unit: Call({"slug": "households", "unit_uid": unit.pk})
+    ),
     "imports:job": _job(),
     "imports:progress": _job(),
-    "imports:check": both(_matching),
+    "imports:check": _of_families(_matching),
     "imports:start": _job("post"),
     "imports:stop": _job("post"),
     "imports:faulty_rows": _job(),

@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from yimi.imports.actions import run_job
+from yimi.imports.api import KindSlug
 from yimi.imports.commands import import_
+from yimi.imports.kinds import KINDS
 from yimi.imports.models import ImportJob
-from yimi.imports.tests.conftest import HEADER, family, workbook
+from yimi.imports.tests.conftest import HEADER, family, make_user, workbook
 from yimi.imports.urls import urlpatterns
 from yimi.people.models import Resident
 
@@ -98,8 +100,10 @@ def test_templates_are_for_ones_own_station(drolma, world):
     )
 
 
-@pytest.mark.parametrize("who,status", [("王强", 404), ("李主任", 403)])
-def test_strangers_find_nothing_and_colleagues_are_told(world, client, who, status):
+@pytest.mark.parametrize("who,status", [("王强", 404), ("李主任", 404), ("督导", 403)])
+def test_strangers_find_nothing_and_those_without_the_right_are_told(world, client, who, status):
+    """The county's officer may import staff: lists of residents do not exist for her."""
+    world.users["督导"] = make_user("督导", "supervisor", "unit", str(world.unit.pk))
     job = world.check(workbook([HEADER, *family()]))
     client.force_login(world.users[who], backend="django.contrib.auth.backends.ModelBackend")
     for name in ("job", "progress", "faulty_rows"):
@@ -158,3 +162,7 @@ def test_the_command_line_checks_imports_and_tells(world, tmp_path):
     faulty = CliRunner().invoke(import_, base)
     assert faulty.exit_code == 1
     assert json.loads(faulty.output)["faults"][0]["row"] == 2
+
+
+def test_programs_may_bring_every_kind():
+    assert {kind.value for kind in KindSlug} == set(KINDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -255,3 +256,26 @@ def test_any_text_table_is_refused_in_words_or_checked(world):
         assert job.state == "checked"
 
     check()
+
+
+def test_a_small_file_that_unpacks_to_hundreds_of_megabytes_is_refused_at_once():
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            for _mb in range(200):
+                sheet.write(b"<row></row>" * 95_325)
+    content = raw.getvalue()
+    assert len(content) < 2 << 20
+    started = time.monotonic()
+    for told in (content, _with_small_sizes(content)):
+        with pytest.raises(UnreadableFile) as refused:
+            survey(told)
+        assert refused.value.problem in {"too_large_inside", "damaged"}
+    assert time.monotonic() - started < 3
+
+
+def _with_small_sizes(content: bytes) -> bytes:
+    """The same archive whose directory says that the sheet is small."""
+    at = content.rindex(b"PK\x01\x02")
+    return content[: at + 24] + (1000).to_bytes(4, "little") + content[at + 28 :]

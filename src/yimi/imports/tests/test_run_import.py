@@ -236,7 +236,7 @@ def test_faulty_rows_come_back_in_their_layout_with_the_reason_and_go_in_when_me
     assert (again.counts["written"], again.counts["faulty"]) == (1, 0)
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", ["households", "records"])
 def test_the_template_is_understood_and_its_example_is_skipped(world, kind):
     content = template_workbook(KINDS[kind], world.unit)
     job = world.check(content, kind)

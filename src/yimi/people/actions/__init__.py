@@ -4,12 +4,18 @@ from yimi.people.actions.consents import ask_consent, give_consent, withdraw_con
 from yimi.people.actions.contacts import (
     add_phone,
     end_phone,
+    end_resident_address,
     reveal_value,
     set_household_address,
     set_resident_address,
 )
 from yimi.people.actions.correcting import correct_resident, set_id_number
-from yimi.people.actions.family import add_relative, end_guardianship, set_guardian
+from yimi.people.actions.family import (
+    add_relative,
+    end_guardianship,
+    end_relative,
+    set_guardian,
+)
 from yimi.people.actions.households import (
     close_household,
     correct_household,
@@ -20,7 +26,11 @@ from yimi.people.actions.lists import import_official_list
 from yimi.people.actions.merging import merge_residents, unmerge_residents
 from yimi.people.actions.moving import change_head, leave_household, move_household, move_member
 from yimi.people.actions.openings import end_file_opening, open_file
-from yimi.people.actions.reference import add_status_kind, load_status_kinds
+from yimi.people.actions.reference import (
+    add_status_kind,
+    end_status_kind,
+    load_status_kinds,
+)
 from yimi.people.actions.repeating import add_resident_once, open_household_once
 from yimi.people.actions.residents import add_resident, add_residents
 from yimi.people.actions.searching import rebuild_tokens
@@ -42,7 +52,10 @@ __all__ = [
     "end_file_opening",
     "end_guardianship",
     "end_phone",
+    "end_relative",
+    "end_resident_address",
     "end_status",
+    "end_status_kind",
     "give_consent",
     "import_official_list",
     "leave_household",

@@ -20,6 +20,7 @@ from yimi.people.actions.searching import refresh_phone_tokens
 from yimi.people.actions.trail import tell_of
 from yimi.people.errors import PHONE_MESSAGES
 from yimi.people.models import (
+    AddressKind,
     Guardianship,
     Household,
     HouseholdAddress,
@@ -28,6 +29,7 @@ from yimi.people.models import (
     ResidentAddress,
 )
 from yimi.people.permissions import REVEAL_VALUE
+from yimi.stations.actions.checks import require_regions
 
 LONGEST_ADDRESS = 200
 
@@ -99,17 +101,30 @@ def set_resident_address(
 ) -> None:
     """Where this person is registered (hukou) or lives, when that is not the household's door."""
     require_edit(resident, actor)
+    if kind not in AddressKind.values:
+        raise Invalid.one("kind", _("请选择是户籍地址还是居住地址。"))
+    if region_code:
+        require_regions([region_code])
+    if not (detail.strip() or region_code):
+        raise Invalid.one("detail", _("请填写住址，或选择所在的村（社区）。"))
     now, since = clock.now(), since or clock.today()
     sealed = resident.key.seal(_read_address(detail), field=f"address:{kind}", row=resident.pk)
     current = ResidentAddress.objects.current().filter(resident=resident, kind=kind, ends_on=None)
     for row in current:
         end_before(row, since, actor=actor, at=now)
-    if sealed or region_code:
-        ResidentAddress.objects.create(
-            resident=resident, kind=kind, region_code=region_code, detail_sealed=sealed,
-            starts_on=since, recorded_by=actor.uid, recorded_at=now,
-        )  # fmt: skip
+    ResidentAddress.objects.create(
+        resident=resident, kind=kind, region_code=region_code, detail_sealed=sealed,
+        starts_on=since, recorded_by=actor.uid, recorded_at=now,
+    )  # fmt: skip
     tell_of(actor, "people.set_resident_address", resident, kind=kind)
+
+
+@transaction.atomic
+def end_resident_address(address: ResidentAddress, *, actor: Actor, on: date) -> None:
+    """From ``on`` this person is registered, or lives, at the household's door again, or we no longer know where."""
+    require_edit(address.resident, actor)
+    end_before(address, on, actor=actor, at=clock.now())
+    tell_of(actor, "people.end_resident_address", address.resident, kind=address.kind)
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from yimi.core import clock
 from yimi.core.actor import Actor
 from yimi.core.errors import Invalid
 from yimi.people.actions.searching import id_tokens, replace_tokens
+from yimi.people.actions.versions import compare_and_set
 from yimi.people.drafts import ResidentDraft, clean_resident
-from yimi.people.errors import RowChanged
 from yimi.people.models import Resident, ResidentVersion, TokenKind
 from yimi.people.permissions import EDIT_HOUSEHOLD
 from yimi.people.rules.tokens import name_tokens
@@ -44,7 +44,7 @@ def correct_resident(
         raise Invalid({name: [_("这一项不能在这里改。")] for name in unknown})
     values = _checked(resident, changes)
     changed = {name: value for name, value in values.items() if value != getattr(resident, name)}
-    compare_and_set(resident, row_version, **changed)
+    compare_and_keep(resident, row_version, **changed)
     if "name" in changed:
         replace_tokens(resident, TokenKind.NAME, name_tokens(resident.name))
     _tell(actor, "people.correct_resident", resident, fields=sorted(changed))
@@ -59,7 +59,7 @@ def set_id_number(
     require_edit(resident, actor)
     draft = clean_resident(_as_draft(resident, {}, number, id_kind), today=clock.today())
     sealed = resident.key.seal(draft.id_number, field="id", row=resident.pk)
-    compare_and_set(
+    compare_and_keep(
         resident, row_version, id_sealed=sealed, id_kind=draft.id_kind, sex=draft.sex,
         birth_on=draft.birth_on, birth_precision=draft.birth_precision,
     )  # fmt: skip
@@ -100,20 +100,14 @@ def require_edit(resident: Resident, actor: Actor) -> None:
     actor.require_at(EDIT_HOUSEHOLD, unit_uid=resident.unit_id, region_code=resident.region_code)
 
 
-def compare_and_set(resident: Resident, row_version: int, **changes: Any) -> None:
-    """Write ``changes`` if the row is still at ``row_version``, keeping the old version of what is counted.
-
-    Raises :class:`RowChanged` with the row as it is now.
-    """
-    found = Resident.objects.filter(pk=resident.pk, row_version=row_version)
-    before = found.first()
-    if before is None or found.update(row_version=row_version + 1, **changes) != 1:
-        raise RowChanged(Resident.objects.select_related("key", "unit").get(pk=resident.pk))
-    if any(name in changes and changes[name] != getattr(before, name) for name in COUNTED):
+def compare_and_keep(resident: Resident, row_version: int, **changes: Any) -> None:
+    """As :func:`compare_and_set`, keeping the old version of what is counted."""
+    before = Resident.objects.filter(pk=resident.pk, row_version=row_version).first()
+    compare_and_set(resident, row_version, **changes)
+    if before and any(
+        name in changes and changes[name] != getattr(before, name) for name in COUNTED
+    ):
         keep_version(before)
-    resident.row_version = row_version + 1
-    for name, value in changes.items():
-        setattr(resident, name, value)
 
 
 def keep_version(before: Resident) -> None:

@@ -55,6 +55,14 @@ def add_relative(
 
 
 @transaction.atomic
+def end_relative(relation: FamilyRelation, *, actor: Actor, on: date) -> None:
+    """From ``on`` this relative is none any more (a divorce, an adoption), or what was noted no longer holds."""
+    require_edit(relation.resident, actor)
+    end_before(relation, on, actor=actor, at=clock.now())
+    tell_of(actor, "people.end_relative", relation.resident, relative=str(relation.pk))
+
+
+@transaction.atomic
 def set_guardian(
     resident: Resident,
     *,

@@ -22,7 +22,7 @@ def follow(resident: Resident, household: Household) -> None:
     if (resident.unit_id, resident.region_code) == (household.unit_id, household.region_code):
         return
     left_county = county_of(resident.region_code)
-    correcting.compare_and_set(
+    correcting.compare_and_keep(
         resident,
         resident.row_version,
         unit_id=household.unit_id,

@@ -19,8 +19,9 @@ from yimi.core.models import DataKey
 from yimi.core.numbers import take_numbers
 from yimi.people.actions.following import follow, members_of
 from yimi.people.actions.trail import record_rows
+from yimi.people.actions.versions import compare_and_set
 from yimi.people.drafts import HouseholdDraft
-from yimi.people.errors import HouseholdIsClosed, InvalidRows, RowChanged
+from yimi.people.errors import HouseholdIsClosed, InvalidRows
 from yimi.people.models import ClosingReason, Household, HouseholdAddress
 from yimi.people.permissions import EDIT_HOUSEHOLD
 from yimi.people.rules.households import household_number, is_village, number_prefix
@@ -187,13 +188,3 @@ def require_edit(household: Household, actor: Actor) -> None:
     actor.require_at(EDIT_HOUSEHOLD, unit_uid=household.unit_id, region_code=household.region_code)
     if household.is_closed:
         raise HouseholdIsClosed(number=household.number)
-
-
-def compare_and_set(household: Household, row_version: int, **changes: object) -> None:
-    """Write ``changes`` if the row is still at ``row_version``; raises :class:`RowChanged` with the row as it is."""
-    changed = Household.objects.filter(pk=household.pk, row_version=row_version)
-    if changed.update(row_version=row_version + 1, **changes) != 1:
-        raise RowChanged(Household.objects.get(pk=household.pk))
-    household.row_version = row_version + 1
-    for name, value in changes.items():
-        setattr(household, name, value)

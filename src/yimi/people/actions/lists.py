@@ -13,12 +13,11 @@ from yimi.audit.actions import record_event
 from yimi.core import clock
 from yimi.core.actor import Actor
 from yimi.core.errors import Invalid
-from yimi.core.scoping import region_range, scope_condition
 from yimi.people.actions.statuses import record_statuses
 from yimi.people.drafts import StatusDraft
-from yimi.people.models import MergeLink, Resident, ResidentStatus, StatusSource
+from yimi.people.models import StatusSource
 from yimi.people.permissions import IMPORT_LIST
-from yimi.people.queries.merging import canonical_uids
+from yimi.people.queries.official_lists import NO_DETAIL, list_changes, people_of_list
 from yimi.regions.rules import pad_code
 
 
@@ -35,42 +34,51 @@ def import_official_list(
     """A complete list says *yes* for those on it and *no* for everyone else of the place (a code prefix).
 
     "Everyone" are the living residents filed there within the actor's reach; merged doubles count as one. Answers
-    that already say so are left alone. Returns how many became yes and how many became no.
+    that already say so are left alone. Returns how many became yes and how many became no. A workbook comes in through
+    the imports room, which shows the same changes first.
     """
     if len(place) < 6:
         raise Invalid.one("place", _("名册请按县或更小的范围导入。"))
-    reach = scope_condition(actor, IMPORT_LIST, unit="unit_id", region="region_code")
-    filed = Resident.objects.filter(reach, region_range("region_code", place), died_on=None)
-    doubles = MergeLink.objects.filter(undone_at=None, duplicate__in=filed)
-    everyone = set(filed.values_list("uid", flat=True)) - set(
-        doubles.values_list("duplicate_id", flat=True)
-    )
-    yes = set(canonical_uids(listed).values()) & everyone
-    changed = {value: _changes(uids, kind, value) for value, uids in ((True, yes), (False, everyone - yes))}  # fmt: skip
+    changes = list_changes(people_of_list(actor, place), kind, dict.fromkeys(listed, NO_DETAIL))
     record_statuses(
         [
-            StatusDraft(
-                resident_uid=uid, kind=kind, value=value, starts_on=as_of,
-                verified_on=min(as_of, clock.today()), source=StatusSource.OFFICIAL_LIST, document=document,
-            )
-            for value, uids in changed.items()
+            answer_of_list(uid, kind, value, as_of=as_of, document=document)
+            for value, uids in ((True, changes.yes), (False, changes.no))
             for uid in uids
         ],
         actor=actor,
         permission=IMPORT_LIST,
-    )  # fmt: skip
+    )
     record_event(
         actor,
         "people.import_official_list",
         subject_kind="status_kind",
         subject_uid=kind,
         region_code=pad_code(place),
-        details={"listed": len(yes), "not_listed": len(everyone) - len(yes)},
+        details={"listed": len(changes.listed), "not_listed": len(changes.not_listed)},
     )
-    return len(changed[True]), len(changed[False])
+    return len(changes.yes), len(changes.no)
 
 
-def _changes(uids: set[UUID], kind: str, value: bool) -> list[UUID]:
-    """Those whose open answer is not yet ``value``; in a stable order."""
-    open_rows = ResidentStatus.objects.current().filter(kind=kind, ends_on=None, value=value)
-    return sorted(uids - set(open_rows.values_list("resident_id", flat=True)))
+def answer_of_list(
+    uid: UUID,
+    kind: str,
+    value: bool,
+    *,
+    as_of: date,
+    document: str,
+    level: str = "",
+    variety: str = "",
+) -> StatusDraft:
+    """What a list of ``as_of`` says of one person."""
+    return StatusDraft(
+        resident_uid=uid,
+        kind=kind,
+        value=value,
+        level=level,
+        variety=variety,
+        starts_on=as_of,
+        verified_on=min(as_of, clock.today()),
+        source=StatusSource.OFFICIAL_LIST,
+        document=document,
+    )

@@ -19,6 +19,7 @@ from yimi.people.actions.contacts import set_household_address
 from yimi.people.actions.dated import end_before
 from yimi.people.actions.following import follow, members_of
 from yimi.people.actions.trail import tell_of
+from yimi.people.actions.versions import compare_and_set
 from yimi.people.errors import AlreadyMember, HeadLeaves
 from yimi.people.models import Household, Membership, Resident
 from yimi.people.models.links import HEAD
@@ -46,7 +47,7 @@ def move_household(
     households.require_village(region_code)
     left_unit, left_region = household.unit_id, household.region_code
     set_household_address(household, actor=actor, detail=address, since=on)
-    households.compare_and_set(household, row_version, unit_id=unit.pk, region_code=region_code)
+    compare_and_set(household, row_version, unit_id=unit.pk, region_code=region_code)
     members = members_of(household)
     for membership in members:
         follow(membership.resident, household)

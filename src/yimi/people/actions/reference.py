@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from yimi.audit.actions import record_event
 from yimi.core.actor import Actor
 from yimi.core.codes.text import clean_line
-from yimi.core.errors import Invalid
+from yimi.core.errors import Conflict, Forbidden, Invalid
+from yimi.core.pinyin import reading
 from yimi.people.models import StatusGroup, StatusKind
 from yimi.people.permissions import MANAGE_STATUS_KINDS
 
@@ -34,15 +36,19 @@ def add_status_kind(
     *,
     actor: Actor,
     region_code: str,
-    slug: str,
     name: str,
+    slug: str = "",
     name_en: str = "",
     group: str = StatusGroup.OTHER,
     source: str = "",
 ) -> StatusKind:
-    """Add a county's own status, offered to the units of that county only."""
+    """Add a county's own status, offered to the units of that county only.
+
+    ``slug`` becomes part of the code that packs and imports use; without one it is made from the name's pinyin.
+    """
     actor.require_at(MANAGE_STATUS_KINDS, region_code=region_code)
     name = clean_line(name)[:50]
+    slug = slug or "_".join(filter(None, map(reading, name)))[:40]
     if not name or not _SLUG.fullmatch(slug) or group not in StatusGroup.values:
         raise Invalid.one("name", _("请填写名称，代号用小写字母和下划线。"))
     code = f"{region_code[:6]}-{slug}"
@@ -54,12 +60,32 @@ def add_status_kind(
         },
     )  # fmt: skip
     if not is_new:
-        raise Invalid.one("slug", _("这个代号已经用过了，请换一个。"))
+        raise Invalid.one("name", _("本县已经有过“%(name)s”，请换一个名称。") % {"name": kind.name})
     record_event(
         actor,
         "people.add_status_kind",
         subject_kind="status_kind",
         subject_uid=code,
         region_code=region_code,
+    )
+    return kind
+
+
+@transaction.atomic
+def end_status_kind(kind: StatusKind, *, actor: Actor, on: date) -> StatusKind:
+    """From the day after ``on`` a county's own status is no longer offered; what was recorded under it stays."""
+    actor.require_at(MANAGE_STATUS_KINDS, region_code=kind.region_code)
+    if not kind.region_code:
+        raise Forbidden(_("这是全国通用的身份，不能在这里停用。"))
+    if StatusKind.objects.filter(pk=kind.pk, valid_to=None).update(valid_to=on) != 1:
+        raise Conflict()
+    kind.valid_to = on
+    record_event(
+        actor,
+        "people.end_status_kind",
+        subject_kind="status_kind",
+        subject_uid=kind.pk,
+        region_code=kind.region_code,
+        details={"valid_to": on.isoformat()},
     )
     return kind

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from yimi.core.actor import Actor
+from yimi.core.bulk import insert_rows
 from yimi.people.digests import county_of, full_id_digest, last_four_digest
 from yimi.people.models import Phone, Resident, SearchToken, TokenKind
 from yimi.people.rules.tokens import name_tokens
-from yimi.regions.bulk import insert_rows
 
 #: A token as it is inserted: the columns below, the resident's uid in 32 hex digits, which both databases read.
 TokenRow = tuple[str, str, str, str]

@@ -36,7 +36,7 @@ from yimi.people.actions import (
     reveal_value,
     set_household_address,
 )
-from yimi.people.api.shapes import Revealed, RevealIn
+from yimi.people.api.shapes import Revealed, RevealIn, require_places
 from yimi.people.drafts import HouseholdDraft
 from yimi.people.models import Household
 from yimi.people.permissions import EDIT_HOUSEHOLD, REVEAL_VALUE, VIEW_HOUSEHOLD
@@ -207,6 +207,7 @@ def list_files(request: Request, wanted: Annotated[HouseholdQuestion, Query()]) 
 @door(EDIT_HOUSEHOLD, model="household", channel=Channel.API)
 def open_file(request: Request, household: HouseholdIn) -> Status:
     """Open a file: 201; sent again with the same uid and content: 200; with other content: 409."""
+    require_places({"region_code": household.region_code})
     draft = HouseholdDraft(
         uid=household.uid,
         unit=get_unit_for_view(request.actor, household.unit),
@@ -252,6 +253,7 @@ def show_file(request: Request, uid: UUID) -> HouseholdShown:
 def correct_file(request: Request, uid: UUID, change: HouseholdChange) -> HouseholdSaved:
     """Put right the village or the opening day; 409 when somebody saved meanwhile."""
     household = get_household_for_edit(request.actor, uid)
+    require_places({"region_code": change.region_code})
     correct_household(
         household,
         actor=request.actor,

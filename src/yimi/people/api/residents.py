@@ -30,7 +30,7 @@ from yimi.people.actions import (
     note_resident_viewed,
     reveal_value,
 )
-from yimi.people.api.shapes import Revealed, RevealIn
+from yimi.people.api.shapes import Revealed, RevealIn, require_places
 from yimi.people.drafts import ResidentDraft
 from yimi.people.models import BirthPrecision, IdKind, Resident
 from yimi.people.permissions import EDIT_HOUSEHOLD, REVEAL_VALUE, SEARCH_PEOPLE, VIEW_HOUSEHOLD
@@ -238,6 +238,7 @@ def find_duplicates(request: Request, person: DuplicatesIn) -> DuplicatesFound:
 def add_person(request: Request, resident: ResidentIn) -> Status:
     """Add a person: 201; sent again with the same uid and content: 200; with other content: 409."""
     household = get_household_for_edit(request.actor, resident.household)
+    require_places(_places(resident))
     draft = ResidentDraft(household=household, **resident.to_draft())
     saved, is_new = add_resident_once(draft, actor=request.actor)
     return Status(201 if is_new else 200, _shown(saved, (household.pk, resident.relation)))
@@ -261,6 +262,7 @@ def show_person(request: Request, uid: UUID) -> ResidentShown:
 def correct_person(request: Request, uid: UUID, change: ResidentChange) -> ResidentShown:
     """Put right what is known; a death is ``died_on``. 409 when somebody saved meanwhile."""
     resident = get_resident_for_edit(request.actor, uid)
+    require_places(_places(change))
     correct_resident(
         resident, actor=request.actor, row_version=change.row_version, **change.changes()
     )
@@ -278,6 +280,13 @@ def reveal_of_person(request: Request, uid: UUID, asked: RevealIn) -> Revealed:
     resident = get_resident_for_view(request.actor, uid)
     value = reveal_value(resident, asked.field, actor=request.actor, reason=asked.reason)
     return Revealed(field=asked.field, value=value)
+
+
+def _places(sent: ResidentIn | ResidentChange) -> dict[str, str | None]:
+    return {
+        "hukou_region_code": sent.hukou_region_code,
+        "living_region_code": sent.living_region_code,
+    }
 
 
 def _hit(hit: Hit) -> ResidentHit:

@@ -1,5 +1,6 @@
 """The shape of what is typed about people. What is right is the actions' business."""
 
+from yimi.people.forms.family import GuardianForm, OwnAddressForm, RelativeForm
 from yimi.people.forms.households import (
     CloseForm,
     FilterForm,
@@ -9,7 +10,8 @@ from yimi.people.forms.households import (
     NewHouseholdForm,
     ReasonForm,
 )
-from yimi.people.forms.knowing import ConsentForm, DayForm, GuardianForm, PhoneForm, StatusForm
+from yimi.people.forms.kinds import HolderFilterForm, StatusKindForm
+from yimi.people.forms.knowing import ConsentForm, DayForm, PhoneForm, StatusForm
 from yimi.people.forms.people import (
     IdForm,
     MemberForm,
@@ -27,6 +29,7 @@ __all__ = [
     "FilterForm",
     "GuardianForm",
     "HeadForm",
+    "HolderFilterForm",
     "HouseholdForm",
     "IdForm",
     "MemberForm",
@@ -35,9 +38,12 @@ __all__ = [
     "MoveMemberForm",
     "NewHouseholdForm",
     "NewMemberForm",
+    "OwnAddressForm",
     "PersonForm",
     "PhoneForm",
     "ReasonForm",
+    "RelativeForm",
     "StatusForm",
+    "StatusKindForm",
     "birth_text",
 ]

@@ -1,4 +1,4 @@
-"""What is known of someone: phones, statuses, consents, guardians."""
+"""What is known of someone: phones, statuses, consents."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yimi.core.codes.tables import (
-    RELATIONS,
-    choices,
-)
 from yimi.core.forms import ActionForm, date_field, text_field
 from yimi.people.forms.people import NAME_MAX
 from yimi.people.models import (
     ConsentBasis,
     ConsentPurpose,
     GivenBy,
-    GuardianshipKind,
     StatusKind,
     StatusSource,
 )
@@ -96,9 +91,14 @@ def _details(kinds: Any) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class DayForm(ActionForm):
-    """One day."""
+    """One day; ``label`` says which."""
 
     day = date_field(_("哪一天"))
+
+    def __init__(self, *args: Any, label: Any = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if label:
+            self.fields["day"].label = label
 
 
 class ConsentForm(ActionForm):
@@ -117,14 +117,3 @@ class ConsentForm(ActionForm):
     guardian_name = text_field(_("监护人姓名"), NAME_MAX, required=False)
     given_on = date_field(_("同意日期"))
     notice_version = text_field(_("告知书版本"), 30, required=False)
-
-
-class GuardianForm(ActionForm):
-    """Who answers for someone."""
-
-    kind = forms.ChoiceField(label=_("监护类别"), choices=GuardianshipKind.choices)
-    name = text_field(_("监护人姓名"), NAME_MAX)
-    relation = forms.ChoiceField(
-        label=_("关系"), choices=[("", "—"), *choices(RELATIONS)], required=False
-    )
-    phone = text_field(_("电话"), 30, required=False)

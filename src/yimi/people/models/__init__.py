@@ -1,6 +1,6 @@
 """Nouns of the people room: households, residents, what links them, what is known of them, and who agreed to it."""
 
-from yimi.people.models.addresses import HouseholdAddress, Phone, ResidentAddress
+from yimi.people.models.addresses import AddressKind, HouseholdAddress, Phone, ResidentAddress
 from yimi.people.models.consents import Consent, ConsentBasis, ConsentPurpose, GivenBy
 from yimi.people.models.households import ClosingReason, Household
 from yimi.people.models.links import (
@@ -17,6 +17,7 @@ from yimi.people.models.search import SearchToken, TokenKind
 from yimi.people.models.statuses import ResidentStatus, StatusGroup, StatusKind, StatusSource
 
 __all__ = [
+    "AddressKind",
     "BirthPrecision",
     "ClosingReason",
     "Consent",

@@ -1,9 +1,7 @@
-"""What is known of someone: statuses, consents, guardians, phones; and showing one sealed value."""
+"""What is known of someone: statuses, consents, phones; and showing one sealed value."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yimi.core import clock
 from yimi.core.doors import Channel, door
-from yimi.core.forms import ActionForm
 from yimi.core.requests import Request
 from yimi.people.access import (
     get_consent_for_edit,
@@ -32,13 +29,13 @@ from yimi.people.actions import (
     give_consent,
     record_status,
     reveal_value,
-    set_guardian,
     withdraw_consent,
 )
 from yimi.people.drafts import StatusDraft
-from yimi.people.forms import ConsentForm, DayForm, GuardianForm, PhoneForm, StatusForm
-from yimi.people.models import GivenBy, Resident
-from yimi.people.pages.returning import address_of, back_to
+from yimi.people.forms import ConsentForm, DayForm, PhoneForm, StatusForm
+from yimi.people.models import GivenBy
+from yimi.people.pages.answering import answer
+from yimi.people.pages.returning import back_to
 from yimi.people.permissions import EDIT_HOUSEHOLD, REVEAL_VALUE
 from yimi.people.queries import status_kinds_for
 from yimi.people.rules.collecting import needs_guardian
@@ -58,7 +55,7 @@ def new_status(request: Request, uid: UUID) -> HttpResponse:
                 StatusDraft(resident.pk, **form.facts()), actor=request.actor
             )
         )
-    return _answer(request, resident, form, saved, _("登记身份或待遇"))
+    return answer(request, resident, form, saved, _("登记身份或待遇"))
 
 
 @door(EDIT_HOUSEHOLD, model="resident_status", channel=Channel.WRITE)
@@ -73,7 +70,7 @@ def finish_status(request: Request, uid: UUID) -> HttpResponse:
             lambda values: end_status(status, actor=request.actor, ends_on=values["day"])
         )
     title = _("结束：%(kind)s") % {"kind": status.kind}
-    return _answer(request, status.resident, form, saved, title)
+    return answer(request, status.resident, form, saved, title)
 
 
 @door(EDIT_HOUSEHOLD, model="consent", channel=Channel.WRITE)
@@ -91,7 +88,7 @@ def new_consent(request: Request, uid: UUID) -> HttpResponse:
     saved = None
     if request.method == "POST":
         saved = form.carry_out(lambda values: give_consent(resident, actor=request.actor, **values))
-    return _answer(request, resident, form, saved, _("登记同意"))
+    return answer(request, resident, form, saved, _("登记同意"))
 
 
 @door(EDIT_HOUSEHOLD, model="consent", channel=Channel.WRITE)
@@ -102,18 +99,6 @@ def end_consent(request: Request, uid: UUID) -> HttpResponse:
     withdraw_consent(consent, actor=request.actor, withdrawn_on=clock.today())
     messages.success(request, _("已撤回。从今天起不再用于这个用途，以前做过的不受影响。"))
     return back_to(consent.resident)
-
-
-@door(EDIT_HOUSEHOLD, model="guardianship", channel=Channel.WRITE)
-@require_http_methods(["GET", "POST"])
-def new_guardian(request: Request, uid: UUID) -> HttpResponse:
-    """Who answers for this person."""
-    resident = get_resident_for_edit(request.actor, uid)
-    form = GuardianForm(request.POST or None)
-    saved = None
-    if request.method == "POST":
-        saved = form.carry_out(lambda values: set_guardian(resident, actor=request.actor, **values))
-    return _answer(request, resident, form, saved, _("登记监护人"))
 
 
 @door(EDIT_HOUSEHOLD, model="phone", channel=Channel.WRITE)
@@ -129,7 +114,7 @@ def new_phone(request: Request, uid: UUID) -> HttpResponse:
                 resident, actor=request.actor, number=values["phone"], label=values["label"]
             )
         )
-    return _answer(request, resident, form, saved, _("登记电话"))
+    return answer(request, resident, form, saved, _("登记电话"))
 
 
 @door(EDIT_HOUSEHOLD, model="phone", channel=Channel.WRITE)
@@ -165,20 +150,3 @@ def reveal_resident(request: Request, uid: UUID, field: str) -> HttpResponse:
 
 def _reason(request: Request) -> str:
     return request.POST.get("reason", "")[:300]
-
-
-def _answer(
-    request: Request, resident: Resident, form: ActionForm, saved: Any, title: str
-) -> HttpResponse:
-    """Back to the household when it was saved; else the form, with the errors at their fields."""
-    if saved is not None:
-        messages.success(request, _("已保存。"))
-        return back_to(resident)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    context = {
-        "form": form,
-        "resident": resident,
-        "title": title,
-        "home": address_of(resident),
-    }
-    return render(request, "people/form.html", context, status=status)

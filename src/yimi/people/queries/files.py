@@ -24,6 +24,7 @@ from yimi.people.models import (
 )
 from yimi.people.models.links import HEAD
 from yimi.people.permissions import EDIT_HOUSEHOLD, REVEAL_VALUE, VIEW_STATUSES
+from yimi.people.queries.kin import kin_of
 from yimi.people.queries.merging import links_from
 from yimi.people.queries.views import (
     AddressView,
@@ -37,8 +38,8 @@ from yimi.people.rules.merging import canonical
 
 
 def household_file(actor: Actor, household: Household, *, on: date | None = None) -> HouseholdFile:
-    """The file. 7 queries whatever the size: memberships with people, merges, phones, statuses, consents,
-    address, openings. The caller has fetched ``household`` through ``access``."""
+    """The file. 10 queries whatever the size: memberships with people, merges, phones, statuses, consents, relatives,
+    guardians, own addresses (an 11th when one names a place), address, openings. The caller has fetched ``household`` through ``access``."""
     on = on or clock.today()
     memberships = _memberships(household)
     uids = [membership.resident_id for membership in memberships]
@@ -99,6 +100,7 @@ class _Extras:
         )
         for status in _statuses(uids) if sees_statuses else ():
             self.statuses[status.resident_id].append(_status(status, on))
+        self.kin = kin_of(uids)
         self.consents: dict[UUID, list[ConsentView]] = defaultdict(list)
         for consent in Consent.objects.filter(resident__in=uids).order_by("uid"):
             self.consents[consent.resident_id].append(_consent(consent, on))
@@ -137,6 +139,9 @@ def _member(row: Membership, links: dict[UUID, UUID], extra: _Extras, on: date) 
         phones=tuple(extra.phones[person.pk]),
         statuses=tuple(extra.statuses[person.pk]),
         consents=tuple(extra.consents[person.pk]),
+        relatives=tuple(extra.kin.relatives[person.pk]),
+        guardians=tuple(extra.kin.guardians[person.pk]),
+        addresses=tuple(extra.kin.addresses[person.pk]),
     )
 
 

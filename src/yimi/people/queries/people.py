@@ -35,6 +35,16 @@ def person_page(actor: Actor, resident: Resident) -> dict[str, Any]:
     }
 
 
+def housemates(resident: Resident) -> list[tuple[str, str]]:
+    """(uid, name) of those who live in the same household now, for a choice. Two queries."""
+    home = home_of(resident)
+    if home is None:
+        return []
+    others = Membership.objects.current().filter(household=home[0], ends_on=None)
+    others = others.exclude(resident=resident).select_related("resident").order_by("relation")
+    return [(str(row.resident_id), row.resident.name) for row in others]
+
+
 def _doubles(actor: Actor, resident: Resident) -> list[Any]:
     return possible_duplicates(
         actor, name=resident.name, birth_on=resident.birth_on, except_uid=resident.pk

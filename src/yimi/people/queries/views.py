@@ -67,6 +67,51 @@ class ConsentView:
 
 
 @dataclass(frozen=True, slots=True)
+class RelativeView:
+    """A relative, as what they are to the member."""
+
+    uid: UUID
+    name: str
+    relation: str
+    situation: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianView:
+    """Who answers for the member. ``has_phone``: a number is sealed and can be shown."""
+
+    uid: UUID
+    name: str
+    relation: str
+    kind: str
+    since: date
+    has_phone: bool
+
+    @property
+    def field(self) -> str:
+        """What ``reveal_value`` calls the phone."""
+        return f"guardian_phone:{self.uid}"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAddressView:
+    """Where a member is registered or lives, when that is not the household's door. ``has_detail``: can be shown."""
+
+    uid: UUID
+    kind: str
+    kind_code: str
+    place: str
+    since: date
+    has_detail: bool
+
+    @property
+    def field(self) -> str:
+        """What ``reveal_value`` calls it."""
+        return f"address:{self.kind_code}"
+
+
+@dataclass(frozen=True, slots=True)
 class MemberView:
     """A member as the page shows them. ``read_as``: the file that this one was merged into."""
 
@@ -90,6 +135,9 @@ class MemberView:
     phones: tuple[PhoneView, ...] = ()
     statuses: tuple[StatusView, ...] = ()
     consents: tuple[ConsentView, ...] = ()
+    relatives: tuple[RelativeView, ...] = ()
+    guardians: tuple[GuardianView, ...] = ()
+    addresses: tuple[OwnAddressView, ...] = ()
 
     @property
     def is_split(self) -> bool:
@@ -131,3 +179,18 @@ class HouseholdFile:
             for consent in member.consents
             if consent.is_pending
         ]
+
+    @property
+    def given_consents(self) -> list[tuple[MemberView, ConsentView]]:
+        """What was agreed to and not withdrawn."""
+        return [
+            (member, consent)
+            for member in self.members
+            for consent in member.consents
+            if consent.given_on is not None and consent.withdrawn_on is None
+        ]
+
+    @property
+    def has_kin(self) -> bool:
+        """A member has relatives or guardians noted."""
+        return any(member.relatives or member.guardians for member in self.members)

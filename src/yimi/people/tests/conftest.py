@@ -10,7 +10,7 @@ from yimi.core.actor import Actor, Grant, Scope, ScopeKind
 from yimi.core.ids import new_uid
 from yimi.core.permissions import Role
 from yimi.people.models import Household, Resident
-from yimi.people.permissions import PERMISSIONS
+from yimi.people.permissions import PERMISSIONS, VIEW_HOUSEHOLD, VIEW_STATUSES
 from yimi.people.tests.factories import make_household, make_resident
 from yimi.regions.tests.factories import make_region
 from yimi.stations.models import ServiceUnit
@@ -73,6 +73,14 @@ def li() -> Actor:
 def wang(stage: Stage) -> Actor:
     """A worker of the station in the other county."""
     return actor_for(Role.WORKER, ScopeKind.UNIT, str(stage.far_station.pk), name="王强")
+
+
+@pytest.fixture
+def looker(stage: Stage) -> Actor:
+    """A colleague of station A who may open its files and change nothing."""
+    slugs = frozenset({VIEW_HOUSEHOLD, VIEW_STATUSES})
+    scope = Scope(ScopeKind.UNIT, str(stage.station_a.pk))
+    return Actor(new_uid(), "实习生", (Grant("worker", slugs, scope),))
 
 
 @pytest.fixture

@@ -6,10 +6,21 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from yimi.access.tests.probing import Call, Probe, World, both
+from yimi.access.tests.probing import COUNTY, FAR, Call, Probe, World, both
 from yimi.core import clock
-from yimi.people.models import Consent, FileOpening, MergeLink, Phone, Resident
+from yimi.people.models import (
+    Consent,
+    FamilyRelation,
+    FileOpening,
+    Guardianship,
+    MergeLink,
+    Phone,
+    Resident,
+    ResidentAddress,
+    StatusKind,
+)
 from yimi.people.tests.factories import make_household, make_resident, make_status
+from yimi.regions.rules import pad_code
 from yimi.stations.models import ServiceUnit
 
 Fields = Mapping[str, Any]
@@ -67,6 +78,41 @@ def _phone(unit: ServiceUnit) -> Call:
     return Call({"uid": phone.pk}, "post")
 
 
+def _relative(unit: ServiceUnit) -> Call:
+    someone = _someone(unit)
+    row = FamilyRelation.objects.create(
+        resident=someone, relative_name="赵建国", relation="20", starts_on=TODAY(),
+        recorded_by=someone.recorded_by,
+    )  # fmt: skip
+    return Call({"uid": row.pk})
+
+
+def _guardian(unit: ServiceUnit) -> Call:
+    someone = _someone(unit)
+    row = Guardianship.objects.create(
+        resident=someone, guardian_name="赵建国", kind="parent", starts_on=TODAY(),
+        recorded_by=someone.recorded_by,
+    )  # fmt: skip
+    return Call({"uid": row.pk})
+
+
+def _own_address(unit: ServiceUnit) -> Call:
+    someone = _someone(unit)
+    row = ResidentAddress.objects.create(
+        resident=someone, kind="living", region_code=unit.region_code, detail_sealed=b"",
+        starts_on=TODAY(), recorded_by=someone.recorded_by,
+    )  # fmt: skip
+    return Call({"uid": row.pk})
+
+
+def _status_kind(county: str) -> Call:
+    kind = StatusKind.objects.create(
+        pk=f"{county[:6]}-probe", name="水灾受灾户", name_en="flood victim", group="other",
+        region_code=pad_code(county),
+    )  # fmt: skip
+    return Call({"code": kind.pk}, "post")
+
+
 def _opening(method: str) -> Probe:
     def make(world: World, *, own: bool) -> Call:
         now = clock.now()
@@ -104,6 +150,14 @@ PROBES = {
     "people:new_guardian": _resident(),
     "people:new_phone": _resident(),
     "people:reveal_resident": _resident("post", {"field": "id"}),
+    "people:new_relative": _resident(),
+    "people:new_address": _resident(),
+    "people:end_relative": both(_relative),
+    "people:end_guardian": both(_guardian),
+    "people:end_address": both(_own_address),
+    "people:end_status_kind": Probe(
+        inside=lambda _world: _status_kind(COUNTY), outside=lambda _world: _status_kind(FAR)
+    ),
     "people:end_status": both(lambda unit: Call({"uid": make_status(_someone(unit)).pk})),
     "people:withdraw_consent": both(_consent),
     "people:end_phone": both(_phone),

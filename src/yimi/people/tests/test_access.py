@@ -32,12 +32,19 @@ def test_a_worker_reaches_their_own_stations_files(stage, drolma):
     assert get_resident_for_edit(drolma, stage.head.pk) == stage.head
 
 
-def test_a_township_officer_looks_but_does_not_change(stage, township_officer):
-    assert get_household_for_view(township_officer, stage.household.pk)
+def test_a_colleague_who_may_only_look_does_not_change(stage, looker):
+    assert get_household_for_view(looker, stage.household.pk)
     with pytest.raises(Forbidden):
-        get_household_for_edit(township_officer, stage.household.pk)
+        get_household_for_edit(looker, stage.household.pk)
     with pytest.raises(Forbidden):
-        get_resident_for_edit(township_officer, stage.head.pk)
+        get_resident_for_edit(looker, stage.head.pk)
+
+
+def test_the_township_opens_no_file(stage, township_officer):
+    with pytest.raises(NotFound):
+        get_household_for_view(township_officer, stage.household.pk)
+    with pytest.raises(NotFound):
+        get_resident_for_view(township_officer, stage.head.pk)
 
 
 def test_a_stranger_finds_nothing(stage, wang, drolma):

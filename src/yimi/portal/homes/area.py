@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,9 +14,10 @@ from yimi.core.actor import Actor
 from yimi.core.clock import month_of
 from yimi.core.scoping import scope_condition
 from yimi.people.models import Household
-from yimi.portal.homes.attention import REGULAR_WEEKS, StationState
+from yimi.portal.homes.attention import StationState
 from yimi.services.models import VisitDue
 from yimi.services.models.record import Outcome
+from yimi.services.parameters import regular_weeks_at
 from yimi.services.queries.figures import (
     AGGREGATES,
     figure_records,
@@ -104,11 +106,13 @@ def area_of(actor: Actor, prefix: str, period: Period, *, on: date) -> Area:
 def station_states(
     actor: Actor, units: list[ServiceUnit], period: Period, *, on: date
 ) -> list[StationState]:
-    """One state per unit, in the units' order. Seven queries."""
+    """One state per unit, in the units' order. Eight queries."""
     staff = staff_figures(units, on)
     figures = unit_figures(actor, first=period.first, last=period.last)
     last = last_service(actor, before=on)
-    weeks = weeks_served(actor, on=on)
+    set_here = regular_weeks_at({unit.region_code for unit in units})
+    wanted = {unit.pk: set_here[unit.region_code] for unit in units}
+    weeks = weeks_served(actor, wanted, on=on)
     visits = _visits(actor, on)
     households = _households(actor)
     states = []
@@ -126,6 +130,7 @@ def station_states(
                 days_unstaffed=staff[unit.pk].days_unstaffed(on),
                 last_served_on=last.get(unit.pk),
                 weeks_served=weeks.get(unit.pk, 0),
+                regular_weeks=wanted[unit.pk],
                 overdue=overdue,
                 due=due,
                 households=households.get(unit.pk, 0),
@@ -136,9 +141,9 @@ def station_states(
     return states
 
 
-def weeks_served(actor: Actor, *, on: date) -> dict[UUID, int]:
-    """In how many of the last four weeks (ending on ``on``) each unit served anybody. One query."""
-    first = on - timedelta(days=7 * REGULAR_WEEKS - 1)
+def weeks_served(actor: Actor, wanted: Mapping[UUID, int], *, on: date) -> dict[UUID, int]:
+    """In how many of its last weeks (so many as ``wanted`` says, ending on ``on``) each unit served anybody. One query."""
+    first = on - timedelta(days=7 * max(wanted.values(), default=1) - 1)
     rows = (
         figure_records(actor, first=first, last=on)
         .filter(outcome=Outcome.MET)
@@ -148,7 +153,9 @@ def weeks_served(actor: Actor, *, on: date) -> dict[UUID, int]:
     )
     weeks: dict[UUID, set[int]] = {}
     for unit, day in rows:
-        weeks.setdefault(unit, set()).add((on - day).days // 7)
+        week = (on - day).days // 7
+        if week < wanted.get(unit, 0):
+            weeks.setdefault(unit, set()).add(week)
     return {unit: len(found) for unit, found in weeks.items()}
 
 

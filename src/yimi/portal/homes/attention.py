@@ -10,8 +10,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-#: Nobody has said what “regular service” (常态化) means; a place sets its own. Here: a service in each of four weeks.
-REGULAR_WEEKS = 4
 SILENT_DAYS = 30
 OVERDUE_SHARE = 0.2
 OVERDUE_LEAST = 5
@@ -43,6 +41,8 @@ class StationState:
     days_unstaffed: int | None = 0
     last_served_on: date | None = None
     weeks_served: int = 0
+    #: So many weeks in a row with a service are “regular” (常态化); a place sets its own (``services.parameters``).
+    regular_weeks: int = 4
     overdue: int = 0
     due: int = 0
     households: int = 0
@@ -61,7 +61,7 @@ class StationState:
             return "plated"
         if not self.certified:
             return "staffed"
-        return "regular" if self.weeks_served >= REGULAR_WEEKS else "professional"
+        return "regular" if self.weeks_served >= self.regular_weeks else "professional"
 
 
 def needs_of(state: StationState, on: date) -> list[Need]:

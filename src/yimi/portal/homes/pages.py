@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from yimi.cases.queries.lists import cases_due, reviews_waiting
 from yimi.core import clock
 from yimi.core.actor import Actor, ScopeKind
 from yimi.core.doors import Channel, door
@@ -28,12 +29,15 @@ from yimi.portal.homes.attention import (
 from yimi.portal.homes.opening import figure_url, register_url
 from yimi.portal.homes.today import today_of
 from yimi.portal.homes.words import need_sentence, need_tag
+from yimi.protection.queries import alarms
 from yimi.regions.models import Region
 from yimi.regions.queries.tree import children_of
 from yimi.regions.rules import pad_code, prefix_of
 from yimi.services.queries.figures import FIGURES
 
 FIRST_LOOK = 4
+#: Cases on 今天; the rest stands in the work queue.
+CASES = 5
 COUNTY_DIGITS, TOWNSHIP_DIGITS = 6, 9
 #: The figures of an area's first row, in order.
 KEY_FIGURES = ("person_times", "persons", "visit_times", "consultations", "events", "handlings")
@@ -56,9 +60,14 @@ def station_home(request: Request) -> HttpResponse:
     on = clock.today()
     today = today_of(actor, on=on, with_station=is_head)
     needs = needs_of(today.station, on) if today.station else []
+    cases, cases_total = cases_due(actor, by=on, limit=CASES)
     context = {
         "today": on,
         "home": today,
+        "alarms": alarms(actor),
+        "cases": cases,
+        "cases_total": cases_total,
+        "reviews": reviews_waiting(actor),
         "is_head": is_head,
         "needs": [(need_tag(need), tag_class(need), need_sentence(need)) for need in needs],
         "figures": _key_figures(today.totals, {}, Period.of(on)) if is_head else [],
@@ -84,6 +93,7 @@ def area(request: Request, code: str) -> HttpResponse:
     following = period.following()
     context = _area_context(found, prefix, period, on=on, sort=request.GET.get("sort", ""))
     context |= {
+        "alarms": alarms(actor),
         "place": place,
         "is_county": len(prefix) == COUNTY_DIGITS,
         "period": period,

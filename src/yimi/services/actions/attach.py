@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from yimi.audit.actions import record_event
 from yimi.core import clock
@@ -14,8 +14,9 @@ from yimi.core.actor import Actor
 from yimi.core.ids import new_uid
 from yimi.core.models import DataKey
 from yimi.services.access import get_photo_for_edit, get_record_for_edit
+from yimi.services.actions.record_rows import key_of_unit
 from yimi.services.errors import RecordAlreadyReplaced, WithdrawalNeedsReason
-from yimi.services.models import Attachment
+from yimi.services.models import Attachment, ServiceRecord
 from yimi.services.photos import Upload, clean_photo
 from yimi.services.queries.photos import photo_path, photos_of
 
@@ -33,10 +34,7 @@ def attach_photo(record_uid: UUID, file: Upload, *, size: int, actor: Actor) -> 
     again = photos_of(record).filter(sha256=photo.sha256).first()
     if again is not None:
         return again
-    key = record.key or (record.household.key if record.household else None)
-    if key is None:
-        key = DataKey.make()
-        key.save(force_insert=True)
+    key = _key_for(record)
     attachment = Attachment(
         uid=new_uid(),
         record=record,
@@ -48,10 +46,15 @@ def attach_photo(record_uid: UUID, file: Upload, *, size: int, actor: Actor) -> 
         sha256=photo.sha256,
         recorded_by=actor.uid,
     )
-    _write(
-        photo_path(attachment.uid), key.seal_bytes(photo.content, field="photo", row=attachment.uid)
-    )
-    attachment.save(force_insert=True)
+    path = photo_path(attachment.uid)
+    _write(path, key.seal_bytes(photo.content, field="photo", row=attachment.uid))
+    try:
+        with transaction.atomic():
+            attachment.save(force_insert=True)
+    except IntegrityError:
+        # the same photo came in by another request at this moment: that one is it
+        path.unlink(missing_ok=True)
+        return photos_of(record).get(sha256=photo.sha256)
     record_event(
         actor,
         "services.photo_added",
@@ -62,6 +65,19 @@ def attach_photo(record_uid: UUID, file: Upload, *, size: int, actor: Actor) -> 
         details={"photo": str(attachment.uid), "sha256": photo.sha256},
     )
     return attachment
+
+
+def _key_for(record: ServiceRecord) -> DataKey:
+    """As a note's: the household's, the first person's served, else the unit's own.
+
+    Destroying a household's or a person's key thus erases the photos of them too.
+    """
+    if record.key is not None:
+        return record.key
+    if record.household is not None:
+        return record.household.key
+    first = record.participants.select_related("resident__key").order_by("pk").first()
+    return first.resident.key if first else key_of_unit(record.unit)
 
 
 @transaction.atomic
@@ -82,6 +98,20 @@ def withdraw_photo(attachment_uid: UUID, *, actor: Actor, reason: str) -> None:
         region_code=record.unit_region_code,
         reason=reason,
         details={"photo": str(attachment.pk)},
+    )
+
+
+def note_photo_viewed(photo: Attachment, *, actor: Actor) -> None:
+    """``actor`` has looked at a photo; every door that shows one calls this."""
+    record = photo.record
+    record_event(
+        actor,
+        "services.photo_viewed",
+        subject_kind="service_record",
+        subject_uid=record.pk,
+        unit_uid=record.unit_id,
+        region_code=record.unit_region_code,
+        details={"photo": str(photo.pk)},
     )
 
 

@@ -21,6 +21,7 @@ from yimi.services.errors import (
     VoidNeedsReason,
 )
 from yimi.services.models import ServiceRecord
+from yimi.services.queries.photos import photos_of
 from yimi.services.rules import NewRecord, content_digest
 
 REASON_LENGTH = 300
@@ -80,9 +81,14 @@ def void_record(record_uid: UUID, *, actor: Actor, reason: str) -> ServiceRecord
 
 
 def _refuse_unread(old: ServiceRecord, actor: Actor) -> None:
-    """A correction replaces the note: whoever may not read it would wipe it out without knowing."""
+    """A correction replaces the note, and says anew who gave the service and so sees its photos.
+
+    Whoever may not read would wipe the note out without knowing, or let themselves in to the photos.
+    """
+    if not (old.note_sealed or photos_of(old).exists()):
+        return
     gave = set(old.workers.values_list("worker_id", flat=True))
-    if old.note_sealed and not may_read_note(actor, old, worker_uids=gave):
+    if not may_read_note(actor, old, worker_uids=gave):
         raise NoteNotYours
 
 

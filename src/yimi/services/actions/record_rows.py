@@ -98,8 +98,12 @@ def _key_for(new: NewRecord, around: Surroundings) -> DataKey:
 
 
 def unit_key(around: Surroundings, new: NewRecord) -> DataKey:
-    """The unit's key, made the first time it is needed; of two makers at once, one wins."""
-    unit = around.units[new.unit_uid]
+    """The key of the record's unit."""
+    return key_of_unit(around.units[new.unit_uid])
+
+
+def key_of_unit(unit: Any) -> DataKey:
+    """A unit's key, made the first time it is needed; of two makers at once, one wins."""
     if unit.key is None:
         key = DataKey.make()
         key.save(force_insert=True)

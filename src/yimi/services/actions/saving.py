@@ -12,7 +12,7 @@ from yimi.audit.actions import make_event, record_events
 from yimi.audit.models import AuditEvent
 from yimi.core.actor import Actor
 from yimi.core.bulk import insert_tuples
-from yimi.core.numbers import take_many
+from yimi.core.numbers import take_many, year_mark
 from yimi.core.sql import pipelined
 from yimi.core.turns import writing
 from yimi.services.actions.record_rows import COLUMNS, NUMBER, Row, row_maker, write_parts
@@ -69,7 +69,7 @@ def _numbers(fresh: Sequence[NewRecord], around: Surroundings) -> list[str]:
     series = [f"record/{new.unit_uid}/{new.served_on.year}" for new in fresh]
     issued = {key: iter(numbers) for key, numbers in take_many(Counter(series)).items()}
     return [
-        f"{around.units[new.unit_uid].number}-{new.served_on.year % 100:02d}-{next(issued[key]):05d}"
+        f"{around.units[new.unit_uid].number}-{year_mark(new.served_on.year)}-{next(issued[key]):05d}"
         for new, key in zip(fresh, series, strict=True)
     ]
 

@@ -14,6 +14,7 @@ from yimi.core.rest import Code, Day, Out, Router, answers
 from yimi.services.lookups import offered_items
 from yimi.services.models import ServiceItem
 from yimi.services.models.catalogue import ItemKind
+from yimi.services.permissions import VIEW_CATALOGUE
 
 router = Router(tags=["服务目录 / catalogue"])
 
@@ -41,7 +42,7 @@ class Catalogue(Out):
 
 
 @router.get("", response=answers(Catalogue, 403), summary="服务目录 / catalogue")
-@door("services.view_catalogue", model="service_item", channel=Channel.API)
+@door(VIEW_CATALOGUE, model="service_item", channel=Channel.API)
 def list_items(
     request: Request,
     region: Annotated[Code, Query(description="站点所在地 / place of the unit")],

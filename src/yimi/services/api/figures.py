@@ -15,10 +15,11 @@ from yimi.core.paging import page_of
 from yimi.core.requests import Request
 from yimi.core.rest import Code, Month, Out, Paged, Router, answers, read_cursor, write_cursor
 from yimi.regions.rules import prefix_of
+from yimi.services.permissions import VIEW_FIGURES
 from yimi.services.queries.figures import figure_units, total_figures, unit_figures
 
 LIST = "figures"
-PERMISSION = "services.view_figures"
+PERMISSION = VIEW_FIGURES
 
 router = Router(tags=["统计 / figures"])
 

@@ -34,8 +34,10 @@ from yimi.services.actions import (
     void_record,
 )
 from yimi.services.api.describing import describe_record, describe_row, photo_out, saved_out
+from yimi.services.api.naming import new_records
 from yimi.services.api.shapes import PhotoOut, RecordIn, RecordPage, RecordSaved, RecordShown
 from yimi.services.models.record import Method, Outcome
+from yimi.services.permissions import CORRECT_RECORD, RECORD_SERVICE, VIEW_RECORD
 from yimi.services.queries.detail import record_detail
 from yimi.services.queries.register import RegisterFilter, register_page
 
@@ -114,7 +116,7 @@ class Filter(Paged):
 
 
 @router.get("", response=answers(RecordPage, 403), summary="记录列表 / list records")
-@door("services.view_record", model="service_record", channel=Channel.API)
+@door(VIEW_RECORD, model="service_record", channel=Channel.API)
 def list_records(request: Request, chosen: Annotated[Filter, Query()]) -> RecordPage:
     """Records of the stations of the token's owner, newest service first unless asked otherwise."""
     name = f"{LIST}/{chosen.sort}"
@@ -129,10 +131,10 @@ def list_records(request: Request, chosen: Annotated[Filter, Query()]) -> Record
     response=answers(RecordSaved, 403, 409, *WITH_BODY, created=True),
     summary="记一笔 / record a service",
 )
-@door("services.record_service", model="service_record", channel=Channel.API)
+@door(RECORD_SERVICE, model="service_record", channel=Channel.API)
 def save_record(request: Request, record: RecordIn) -> Status:
     """Save one event: 201; sent again with the same uid and content: 200; with other content: 409."""
-    receipt = record_service(record.to_new(), actor=request.actor)
+    receipt = record_service(new_records([record])[0], actor=request.actor)
     return Status(201 if receipt.is_new else 200, saved_out(receipt.record, is_new=receipt.is_new))
 
 
@@ -141,16 +143,16 @@ def save_record(request: Request, record: RecordIn) -> Status:
     response=answers(BatchSaved, 403, 409, *WITH_BODY, created=True),
     summary="一批服务记录 / record many",
 )
-@door("services.record_service", model="service_record", channel=Channel.API)
+@door(RECORD_SERVICE, model="service_record", channel=Channel.API)
 def save_batch(request: Request, batch: BatchIn) -> Status:
     """Save up to 200 events, all or none: 201; 200 when every one was saved before. Errors begin with the position."""
-    receipts = record_services([row.to_new() for row in batch.records], actor=request.actor)
+    receipts = record_services(new_records(batch.records, is_batch=True), actor=request.actor)
     items = [saved_out(receipt.record, is_new=receipt.is_new) for receipt in receipts]
     return Status(201 if any(item.is_new for item in items) else 200, BatchSaved(items=items))
 
 
 @router.get("/{uid}", response=answers(RecordShown, 403, 404), summary="一条记录 / one record")
-@door("services.view_record", model="service_record", channel=Channel.API)
+@door(VIEW_RECORD, model="service_record", channel=Channel.API)
 def show_record(request: Request, uid: UUID) -> RecordShown:
     """One version of a record. The note comes with it only for those who may read it."""
     return describe_record(record_detail(request.actor, uid))
@@ -161,10 +163,10 @@ def show_record(request: Request, uid: UUID) -> RecordShown:
     response=answers(RecordSaved, 403, 404, 409, *WITH_BODY),
     summary="更正记录 / correct a record",
 )
-@door("services.correct_record", model="service_record", channel=Channel.API)
+@door(CORRECT_RECORD, model="service_record", channel=Channel.API)
 def save_correction(request: Request, uid: UUID, record: RecordIn) -> RecordSaved:
     """Replace the record by this version, which has a ``uid`` of its own; the old one stays and says so."""
-    fixed = correct_record(uid, record.to_new(), actor=request.actor)
+    fixed = correct_record(uid, new_records([record])[0], actor=request.actor)
     return saved_out(fixed, is_new=True)
 
 
@@ -173,7 +175,7 @@ def save_correction(request: Request, uid: UUID, record: RecordIn) -> RecordSave
     response=answers(RecordSaved, 403, 404, 409, *WITH_BODY),
     summary="作废记录 / void a record",
 )
-@door("services.correct_record", model="service_record", channel=Channel.API)
+@door(CORRECT_RECORD, model="service_record", channel=Channel.API)
 def save_void(request: Request, uid: UUID, why: VoidIn) -> RecordSaved:
     """Take a record out of every count."""
     return saved_out(void_record(uid, actor=request.actor, reason=why.reason), is_new=False)
@@ -184,7 +186,7 @@ def save_void(request: Request, uid: UUID, why: VoidIn) -> RecordSaved:
     response=answers(PhotoOut, 403, 404, *WITH_BODY),
     summary="上传照片 / upload a photo",
 )
-@door("services.correct_record", model="attachment", channel=Channel.API)
+@door(CORRECT_RECORD, model="attachment", channel=Channel.API)
 def add_photo(
     request: Request,
     uid: UUID,

@@ -2,6 +2,7 @@
 
 from yimi.services.models.attachment import Attachment
 from yimi.services.models.catalogue import LocalItem, ServiceDomain, ServiceItem
+from yimi.services.models.parameters import LocalNumber, NumberName
 from yimi.services.models.record import (
     CoOrganiser,
     HeadCount,
@@ -10,13 +11,16 @@ from yimi.services.models.record import (
     RecordWorker,
     ServiceRecord,
 )
-from yimi.services.models.visit import VisitDue
+from yimi.services.models.visit import DueSetting, VisitDue
 
 __all__ = [
     "Attachment",
     "CoOrganiser",
+    "DueSetting",
     "HeadCount",
     "LocalItem",
+    "LocalNumber",
+    "NumberName",
     "Participant",
     "RecordTag",
     "RecordWorker",

@@ -24,6 +24,7 @@ from yimi.services.actions import attach_photo, record_service
 from yimi.services.errors import PhotoRefused
 from yimi.services.forms import CHANGE_LABELS, CROWD_METHODS, FIRST_METHODS, MINUTES, RecordForm
 from yimi.services.models.record import Band, Method, Outcome
+from yimi.services.permissions import RECORD_SERVICE
 from yimi.services.queries.due import visits_due
 from yimi.services.queries.fed import fed_by
 from yimi.services.queries.recording import Preparation, members_of, own_units, prepare
@@ -34,7 +35,7 @@ MAX_PHOTOS = 9
 RECENT = 3
 
 
-@door("services.record_service", model="service_record", channel=Channel.WRITE)
+@door(RECORD_SERVICE, model="service_record", channel=Channel.WRITE)
 @require_http_methods(["GET", "POST"])
 def record(request: Request) -> HttpResponse:
     """One service event. GET presets what is known; POST saves it once, however often it is sent."""
@@ -57,7 +58,7 @@ def record(request: Request) -> HttpResponse:
     return redirect("services:saved", uid=saved)
 
 
-@door("services.record_service", model="service_record", channel=Channel.PAGE)
+@door(RECORD_SERVICE, model="service_record", channel=Channel.PAGE)
 @require_GET
 def saved(request: Request, uid: UUID) -> HttpResponse:
     """What was recorded, what it fed, what comes next."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,7 +25,13 @@ from yimi.services.access import (
     get_record_for_view,
     may_read_note,
 )
-from yimi.services.actions import attach_photo, correct_record, void_record, withdraw_photo
+from yimi.services.actions import (
+    attach_photo,
+    correct_record,
+    note_photo_viewed,
+    void_record,
+    withdraw_photo,
+)
 from yimi.services.errors import PhotoRefused, VoidNeedsReason, WithdrawalNeedsReason
 from yimi.services.exports import write_register
 from yimi.services.forms import CHANGE_LABELS, RecordForm, RegisterForm
@@ -32,6 +39,13 @@ from yimi.services.models import ServiceItem, ServiceRecord
 from yimi.services.models.record import TagKind
 from yimi.services.pages.editing import initial_from
 from yimi.services.pages.record import others_chosen, record_context
+from yimi.services.permissions import (
+    CORRECT_RECORD,
+    EXPORT_RECORDS,
+    SEARCH_RECORDS,
+    VIEW_NOTE,
+    VIEW_RECORD,
+)
 from yimi.services.queries.photos import photos_of, read_photo
 from yimi.services.queries.recording import prepare
 from yimi.services.queries.register import (
@@ -40,12 +54,13 @@ from yimi.services.queries.register import (
     register_count,
     register_page,
 )
+from yimi.services.queries.restate import restated
 from yimi.services.queries.timeline import describe
 
 EXPORT_LIMIT = 200_000
 
 
-@door("services.view_record", model="service_record", channel=Channel.LIST)
+@door(VIEW_RECORD, model="service_record", channel=Channel.LIST)
 @require_GET
 def register(request: Request) -> HttpResponse:
     """The station's records, filtered and sorted by the address, which can be pasted into a chat."""
@@ -65,7 +80,7 @@ def register(request: Request) -> HttpResponse:
     )
 
 
-@door("services.search_records", model="service_record", channel=Channel.COUNT)
+@door(SEARCH_RECORDS, model="service_record", channel=Channel.COUNT)
 @require_GET
 def count(request: Request) -> HttpResponse:
     """How many records the filter finds; asked for apart, so that the list never waits for it."""
@@ -74,7 +89,7 @@ def count(request: Request) -> HttpResponse:
     return render(request, "services/_count.html", {"total": total})
 
 
-@door("services.export_records", model="service_record", channel=Channel.EXPORT)
+@door(EXPORT_RECORDS, model="service_record", channel=Channel.EXPORT)
 @require_GET
 def export(request: Request) -> FileResponse:
     """The filtered register as a workbook; written into the trail with its filter and size."""
@@ -95,7 +110,7 @@ def export(request: Request) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=name)
 
 
-@door("services.view_record", model="service_record", channel=Channel.PAGE)
+@door(VIEW_RECORD, model="service_record", channel=Channel.PAGE)
 @require_GET
 def detail(request: Request, uid: UUID) -> HttpResponse:
     """One record with its versions, people, note and photos."""
@@ -103,9 +118,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
     row = get_record_for_view(actor, uid)
     entry = describe(actor, [row])[0]
     gave = set(row.workers.values_list("worker_id", flat=True))
-    may_edit = actor.may_at(
-        "services.correct_record", unit_uid=row.unit_id, region_code=row.unit_region_code
-    )
+    may_edit = actor.may_at(CORRECT_RECORD, unit_uid=row.unit_id, region_code=row.unit_region_code)
     context = {
         "record": row,
         "entry": entry,
@@ -134,7 +147,7 @@ def _tags(row: ServiceRecord) -> dict[str, list[str]]:
     }
 
 
-@door("services.correct_record", model="service_record", channel=Channel.WRITE)
+@door(CORRECT_RECORD, model="service_record", channel=Channel.WRITE)
 @require_http_methods(["GET", "POST"])
 def correct(request: Request, uid: UUID) -> HttpResponse:
     """The same form as 记一笔, filled with what stands; saving makes the next version."""
@@ -159,9 +172,20 @@ def _corrected(request: Request, form: RecordForm, row: ServiceRecord) -> Servic
     if not form.is_valid():
         return None
     actor: Actor = request.actor
+    before = restated(row, actor)
+    lead = before.worker_uids[0] if before.worker_uids else actor.worker_uid
+    asked = {member.uid for member in form.prepared.members}
+    # whom and what the page does not ask about stays: the members of a group, the project that pays
+    kept = {uid: role for uid, role in before.participants.items() if uid not in asked}
     others = others_chosen(actor, request.POST.getlist("others"))
-    lead = row.workers.filter(is_lead=True).values_list("worker_id", flat=True).first()
-    new = form.to_record(lead or actor.worker_uid, participants=others)
+    new = replace(
+        form.to_record(lead, participants=kept | others),
+        starts_at=before.starts_at,
+        effects=before.effects,
+        served_region_code=before.served_region_code,
+        purchaser_region_code=before.purchaser_region_code,
+        project_uid=before.project_uid,
+    )
     try:
         return correct_record(row.pk, new, actor=actor)
     except Invalid as error:
@@ -169,7 +193,7 @@ def _corrected(request: Request, form: RecordForm, row: ServiceRecord) -> Servic
         return None
 
 
-@door("services.correct_record", model="service_record", channel=Channel.WRITE)
+@door(CORRECT_RECORD, model="service_record", channel=Channel.WRITE)
 @require_POST
 def void(request: Request, uid: UUID) -> HttpResponse:
     """Take a record out of every count."""
@@ -181,7 +205,7 @@ def void(request: Request, uid: UUID) -> HttpResponse:
     return redirect("services:detail", uid=uid)
 
 
-@door("services.correct_record", model="attachment", channel=Channel.WRITE)
+@door(CORRECT_RECORD, model="attachment", channel=Channel.WRITE)
 @require_POST
 def add_photos(request: Request, uid: UUID) -> HttpResponse:
     """Photos after the fact."""
@@ -194,7 +218,7 @@ def add_photos(request: Request, uid: UUID) -> HttpResponse:
     return redirect("services:detail", uid=uid)
 
 
-@door("services.correct_record", model="attachment", channel=Channel.WRITE)
+@door(CORRECT_RECORD, model="attachment", channel=Channel.WRITE)
 @require_POST
 def remove_photo(request: Request, uid: UUID) -> HttpResponse:
     """Take a photo out of sight."""
@@ -207,21 +231,13 @@ def remove_photo(request: Request, uid: UUID) -> HttpResponse:
     return redirect("services:detail", uid=attachment.record.pk)
 
 
-@door("services.view_note", model="attachment", channel=Channel.ATTACHMENT)
+@door(VIEW_NOTE, model="attachment", channel=Channel.ATTACHMENT)
 @require_GET
 def photo(request: Request, uid: UUID) -> HttpResponse:
     """A photo's bytes, for those who may read the record's note: into the trail, and into no cache on the way."""
     attachment = get_photo_for_view(request.actor, uid)
-    row, content = attachment.record, read_photo(attachment)
-    record_event(
-        request.actor,
-        "services.photo_viewed",
-        subject_kind="service_record",
-        subject_uid=row.pk,
-        unit_uid=row.unit_id,
-        region_code=row.unit_region_code,
-        details={"photo": str(attachment.pk)},
-    )
+    content = read_photo(attachment)
+    note_photo_viewed(attachment, actor=request.actor)
     response = HttpResponse(content, content_type=attachment.media_type)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -14,6 +14,7 @@ from yimi.core.scoping import scope_condition
 from yimi.people.models import Membership
 from yimi.people.models.links import HEAD, OPEN
 from yimi.services.models import VisitDue
+from yimi.services.permissions import RECORD_SERVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def visits_due(actor: Actor, *, by: date, limit: int = 200) -> tuple[list[DueVis
     due = VisitDue.objects.filter(
         scope_condition(
             actor,
-            "services.record_service",
+            RECORD_SERVICE,
             unit="household__unit_id",
             region="household__region_code",
         ),

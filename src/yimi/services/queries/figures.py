@@ -19,6 +19,7 @@ from yimi.core.actor import Actor
 from yimi.core.scoping import scope_condition
 from yimi.services.models import Participant, ServiceRecord
 from yimi.services.models.record import Method, Outcome, Presence
+from yimi.services.permissions import VIEW_FIGURES, VIEW_RECORD
 from yimi.stations.models import ServiceUnit, UnitKind
 
 #: Units smaller than a township.
@@ -96,7 +97,7 @@ def figure_records(
 ) -> QuerySet[ServiceRecord]:
     """Current records whose figures the actor may see, served from ``first`` to ``last``, both included."""
     records = ServiceRecord.objects.current().filter(
-        scope_condition(actor, "services.view_figures", unit="unit_id", region="unit_region_code"),
+        scope_condition(actor, VIEW_FIGURES, unit="unit_id", region="unit_region_code"),
         served_on__gte=first,
         served_on__lte=last,
     )
@@ -108,10 +109,10 @@ def figure_units(actor: Actor, prefix: str = "") -> QuerySet[ServiceUnit]:
 
     Offices see no figures of single units below the township: there a small number is a person.
     """
-    condition = scope_condition(actor, "services.view_figures", unit="uid", region="region_code")
+    condition = scope_condition(actor, VIEW_FIGURES, unit="uid", region="region_code")
     shown = ~Q(kind__in=BELOW_TOWNSHIP)
-    if actor.may("services.view_record"):
-        shown |= scope_condition(actor, "services.view_record", unit="uid", region="region_code")
+    if actor.may(VIEW_RECORD):
+        shown |= scope_condition(actor, VIEW_RECORD, unit="uid", region="region_code")
     return ServiceUnit.objects.within(prefix).filter(condition, shown)
 
 
@@ -149,7 +150,7 @@ def _served(records: QuerySet[ServiceRecord]) -> QuerySet[Participant]:
 
 def last_service(actor: Actor, *, before: date) -> dict[UUID, date]:
     """The last day on which each unit served anybody, up to ``before``. One query, one look into an index per unit."""
-    condition = scope_condition(actor, "services.view_figures", unit="uid", region="region_code")
+    condition = scope_condition(actor, VIEW_FIGURES, unit="uid", region="region_code")
     latest = (
         ServiceRecord.objects.current()
         .filter(MET, unit=OuterRef("uid"), served_on__lte=before)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import F
@@ -15,14 +16,14 @@ from yimi.people.models import Household, Membership
 from yimi.people.models.links import HEAD, OPEN
 from yimi.services.access import visible_records
 from yimi.services.lookups import PERMISSION, offered_items
-from yimi.services.models import RecordTag, ServiceItem, VisitDue
+from yimi.services.models import RecordTag, ServiceItem, ServiceRecord, VisitDue
 from yimi.services.models.catalogue import ItemKind
-from yimi.services.models.record import Method, TagKind
+from yimi.services.models.record import Method, Outcome, TagKind
 from yimi.stations.models import ServiceUnit
 from yimi.workforce.models import Placement
 
 USUAL_ITEMS = 6
-#: How often a household is visited when nobody has said otherwise: once a month.
+#: How often a household is visited when it has no tier, no last time and no habit: once a month.
 DEFAULT_INTERVAL_DAYS = 30
 #: What a household without history is usually visited for.
 FIRST_ITEMS = ("EL2", "SA5", "CH2", "EL3", "SA2", "SA3")
@@ -72,7 +73,8 @@ def prepare(
     items = offered_items(unit.region_code, on)
     wanted = ItemKind.HANDLING if method == Method.HANDLING else ItemKind.SERVICE
     fitting = [item for item in items if item.kind == wanted]
-    codes = _usual_codes(actor, household) if household else []
+    latest = _latest(actor, household) if household else []
+    codes = _usual_codes(latest)
     ranked = [*codes, *(code for code in FIRST_ITEMS if code not in codes)]
     by_code = {item.code: item for item in fitting}
     usual = [by_code[code] for code in ranked if code in by_code][:USUAL_ITEMS]
@@ -89,7 +91,7 @@ def prepare(
         usual=usual,
         others=[item for item in items if item not in usual],
         colleagues=colleagues,
-        suggested_due_on=_suggested_due(household, on) if household else None,
+        suggested_due_on=_suggested_due(household, latest, method, on) if household else None,
     )
 
 
@@ -113,28 +115,50 @@ def members_of(household: Household) -> list[Member]:
     return sorted(members, key=lambda member: not member.is_head)
 
 
-def _usual_codes(actor: Actor, household: Household) -> list[str]:
-    """The items of this household's latest records, the most frequent first."""
-    latest = list(
-        visible_records(actor)
-        .current()
-        .filter(household=household)
-        .order_by("-served_on", "-uid")
-        .values_list("pk", "item_id")[:RECENT]
+def _latest(actor: Actor, household: Household) -> list[ServiceRecord]:
+    """This household's newest records. One query."""
+    found = visible_records(actor).current().filter(household=household)
+    return list(
+        found.order_by("-served_on", "-uid").only("item", "served_on", "method", "outcome")[:RECENT]
     )
-    counted = Counter(code for _pk, code in latest)
-    counted.update(
-        RecordTag.objects.filter(
-            record__in=[pk for pk, _code in latest], kind=TagKind.ITEM
-        ).values_list("code", flat=True)
-    )
+
+
+def _usual_codes(latest: list[ServiceRecord]) -> list[str]:
+    """The items of these records, the most frequent first. One query, none without records."""
+    counted = Counter(row.item_id for row in latest)
+    if latest:
+        counted.update(
+            RecordTag.objects.filter(
+                record__in=[row.pk for row in latest], kind=TagKind.ITEM
+            ).values_list("code", flat=True)
+        )
     return [code for code, _n in counted.most_common()]
 
 
-def _suggested_due(household: Household, on: date) -> date:
-    """As far ahead as last time; a month when there was no last time."""
+def _suggested_due(
+    household: Household, latest: list[ServiceRecord], method: str, on: date
+) -> date | None:
+    """When to come again: by the household's risk tier, else as far ahead as last time, else as it has been, else a month.
+
+    A call or a message is a contact, not the visit: where a visit is due, nothing is suggested and what is due stays due.
+    """
     due = VisitDue.objects.filter(household=household).first()
-    interval = DEFAULT_INTERVAL_DAYS
-    if due and due.due_on and due.decided_on and due.due_on > due.decided_on:
+    if due and due.due_on and method != Method.HOME_VISIT:
+        return None
+    interval = due.interval_days if due else None
+    if interval is None and due and due.due_on and due.decided_on and due.due_on > due.decided_on:
         interval = (due.due_on - due.decided_on).days
-    return on + timedelta(days=interval)
+    return on + timedelta(days=interval or _habit(latest) or DEFAULT_INTERVAL_DAYS)
+
+
+def _habit(latest: list[ServiceRecord]) -> int | None:
+    """The usual number of days between visits at home; None with fewer than three, which are no habit."""
+    days = sorted(
+        {
+            row.served_on
+            for row in latest
+            if row.method == Method.HOME_VISIT and row.outcome == Outcome.MET
+        }
+    )
+    gaps = sorted((later - earlier).days for earlier, later in pairwise(days))
+    return gaps[len(gaps) // 2] if len(gaps) > 1 else None

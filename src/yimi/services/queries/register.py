@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q, QuerySet
 
 from yimi.core.actor import Actor
+from yimi.core.paging import page_of
 from yimi.core.scoping import region_range
 from yimi.people.models import Membership
 from yimi.people.models.links import HEAD, OPEN
@@ -99,14 +98,16 @@ def register_page(
     actor: Actor, chosen: RegisterFilter, *, cursor: str = "", size: int = PAGE
 ) -> RegisterPage:
     """A page of the register. Three queries; costs the page, however long the register is."""
-    column, _tie = chosen.order()
-    records = with_parts(chosen.apply(visible_records(actor)))
-    if after := _after(cursor, column):
-        records = records.filter(after)
-    rows = list(records[: size + 1])
-    more = len(rows) > size
-    rows = rows[:size]
-    return RegisterPage(rows, _cursor(rows[-1], column) if more else "")
+    column, tie = chosen.order()
+    page = page_of(
+        with_parts(chosen.apply(visible_records(actor))),
+        by=column.lstrip("-"),
+        key=tie.lstrip("-"),
+        before=cursor,
+        size=size,
+        newest_first=column.startswith("-"),
+    )
+    return RegisterPage(page.rows, page.older)
 
 
 def register_count(actor: Actor, chosen: RegisterFilter) -> int:
@@ -130,28 +131,6 @@ def with_parts(records: QuerySet[ServiceRecord]) -> QuerySet[ServiceRecord]:
         ),
         Prefetch("household__memberships", heads, to_attr="head_rows"),
     )
-
-
-def _cursor(row: ServiceRecord, column: str) -> str:
-    value: Any = getattr(row, column.lstrip("-"))
-    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
-    return f"{text}~{row.uid.hex}"
-
-
-def _after(cursor: str, column: str) -> Q | None:
-    """The condition "after this row, in this order"; a nonsensical cursor is the first page."""
-    text, _mark, uid_text = cursor.partition("~")
-    name = column.lstrip("-")
-    try:
-        uid = UUID(uid_text)
-        field: Any = ServiceRecord._meta.get_field(name)
-        value = field.to_python(text)
-        if isinstance(value, datetime):
-            value = value.astimezone(UTC)  # as the database will; at the calendar's ends it cannot
-    except (ValueError, OverflowError, ValidationError):
-        return None
-    way = "lt" if column.startswith("-") else "gt"
-    return Q(**{f"{name}__{way}": value}) | Q(**{name: value, f"uid__{way}": uid})
 
 
 def distinct_workers(actor: Actor) -> list[tuple[UUID, str]]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
 from yimi.core.actor import Actor
+from yimi.core.paging import page_of
 from yimi.people.models import Household
 from yimi.services.access import may_read_note, visible_records
 from yimi.services.actions.record_rows import NOTE_FIELD
@@ -27,42 +25,19 @@ class TimelineEntry:
     note_is_hidden: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a page of the timeline ends: the next one begins after this record."""
-
-    served_on: date
-    uid: UUID
-
-    def __str__(self) -> str:
-        return f"{self.served_on.isoformat()}.{self.uid.hex}"
-
-    @classmethod
-    def parse(cls, text: str) -> Cursor | None:
-        """From the address; nonsense is the first page."""
-        day, _dot, uid = text.partition(".")
-        try:
-            return cls(date.fromisoformat(day), UUID(uid))
-        except ValueError:
-            return None
-
-    def older(self) -> Q:
-        """Records after this one in the order newest first."""
-        return Q(served_on__lt=self.served_on) | Q(served_on=self.served_on, uid__lt=self.uid)
-
-
 def household_timeline(
-    actor: Actor, household: Household, *, after: Cursor | None = None, limit: int = PAGE
-) -> tuple[list[TimelineEntry], Cursor | None]:
-    """A page of the household's current records and where the next begins. Two queries; costs the page, not the history."""
+    actor: Actor, household: Household, *, after: str = "", limit: int = PAGE
+) -> tuple[list[TimelineEntry], str | None]:
+    """A page of the household's current records and where the next begins (None at the end).
+
+    Two queries; costs the page, not the history. ``after``: what the page before said; nonsense is the first page.
+    """
     records = visible_records(actor).current().filter(household=household)
-    if after is not None:
-        records = records.filter(after.older())
-    rows = list(records.select_related("item", "key").order_by("-served_on", "-uid")[: limit + 1])
-    more = len(rows) > limit
-    rows = rows[:limit]
-    entries = describe(actor, rows)
-    return entries, Cursor(rows[-1].served_on, rows[-1].uid) if more else None
+    page = page_of(
+        records.select_related("item", "key"),
+        by="served_on", key="uid", before=after, size=limit, newest_first=True,
+    )  # fmt: skip
+    return describe(actor, page.rows), page.older or None
 
 
 def describe(actor: Actor, rows: list[ServiceRecord]) -> list[TimelineEntry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +14,15 @@ from PIL import Image
 from yimi.access.tests.factories import make_user
 from yimi.audit.models import AuditEvent
 from yimi.core.errors import NotFound
+from yimi.core.ids import new_uid
 from yimi.services.access import get_photo_for_view
 from yimi.services.actions import attach_photo, correct_record, record_service, withdraw_photo
-from yimi.services.errors import PhotoRefused, RecordAlreadyReplaced, WithdrawalNeedsReason
+from yimi.services.errors import (
+    NoteNotYours,
+    PhotoRefused,
+    RecordAlreadyReplaced,
+    WithdrawalNeedsReason,
+)
 from yimi.services.models import Attachment
 from yimi.services.photos import LONG_SIDE, MAX_BYTES, clean_photo
 from yimi.services.queries.detail import record_detail
@@ -144,3 +151,17 @@ def test_a_look_at_a_photo_is_in_the_trail(world, settings, tmp_path, client):
     client.force_login(make_user("worker", world.elsewhere, name="王强"))
     assert client.get(f"/photos/{photo.pk}/").status_code == 404
     assert AuditEvent.objects.filter(action="services.photo_viewed").count() == 1
+
+
+def test_nobody_lets_themselves_in_to_a_case_sessions_photos_by_a_correction(
+    world, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    raw = phone_photo((300, 200))
+    session = record_service(world.new(method="case_session"), actor=world.drolma).record
+    attach_photo(session.pk, io.BytesIO(raw), size=len(raw), actor=world.drolma)
+    colleague = replace(world.drolma, uid=new_uid(), worker_uid=new_uid())
+    with pytest.raises(NoteNotYours):
+        correct_record(session.pk, world.new(method="case_session"), actor=colleague)
+    mended = world.new(method="case_session", minutes=45)
+    assert correct_record(session.pk, mended, actor=world.drolma).minutes == 45

@@ -9,6 +9,9 @@ import pytest
 from yimi.access.tests.factories import make_user
 from yimi.audit.models import AuditEvent
 from yimi.core.ids import new_uid
+from yimi.people.tests.factories import make_resident
+from yimi.services.actions import record_service
+from yimi.services.models import ServiceRecord
 from yimi.services.rules import check_record
 
 
@@ -66,3 +69,24 @@ def test_an_export_tells_its_filters_and_nothing_else(drolma):
         "state": "current",
         "sort": "-served_on",
     }
+
+
+def test_a_correction_keeps_whom_and_what_the_page_does_not_ask_about(drolma, world):
+    member = make_resident(unit=world.unit, region_code=world.unit.region_code)
+    new = world.new(
+        method="group_session",
+        household_uid=None,
+        participants={member.pk: "served"},
+        effects=("hardship",),
+        next_due_on=None,
+    )
+    record = record_service(new, actor=world.drolma).record
+    form = {
+        "uid": str(new_uid()), "method": "group_session", "outcome": "met", "day": "today", "minutes": "90",
+        "items": new.item_code, "next_visit": "none",
+    }  # fmt: skip
+    assert drolma.post(f"/records/{record.pk}/correct/", form).status_code == 302
+    fixed = ServiceRecord.objects.current().get(number=record.number)
+    assert fixed.minutes == 90
+    assert list(fixed.participants.values_list("resident_id", flat=True)) == [member.pk]
+    assert [tag.code for tag in fixed.tags.filter(kind="effect")] == ["hardship"]

@@ -1,4 +1,4 @@
-"""The due date kept step by step equals the one computed anew, in whatever order records come."""
+"""The due date kept step by step equals the one computed anew, in whatever order records and decisions come."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yimi.core import clock
-from yimi.services.actions import rebuild_visit_due, record_service
-from yimi.services.models import VisitDue
+from yimi.services.actions import (
+    keep_intervals,
+    rebuild_visit_due,
+    record_service,
+    settle_due,
+)
+from yimi.services.models import DueSetting, VisitDue
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["home_visit", "phone", "consultation"]),
+        st.sampled_from(["home_visit", "phone", "consultation", "decide"]),
         st.booleans(),  # met
         st.integers(0, 6),  # days ago
         st.one_of(st.none(), st.integers(0, 10)),  # next due, days after the service
@@ -24,7 +29,22 @@ steps = st.lists(
 COLUMNS = ("due_on", "decided_on", "last_contact_on", "last_met_on")
 
 
+def decide(world, due_after):
+    """Somebody decides today when to come next."""
+    setting = DueSetting(
+        household=world.household,
+        due_on=clock.today() + timedelta(days=due_after or 0),
+        decided_on=clock.today(),
+        reason="邻居说病了",
+        recorded_by=world.drolma.uid,
+        recorded_by_name="卓玛",
+    )
+    settle_due([setting])
+
+
 def save(world, method, met, days_ago, due_after):
+    if method == "decide":
+        return decide(world, due_after)
     served_on = clock.today() - timedelta(days=days_ago)
     met = met or method != "home_visit"
     changes = {} if met else {"outcome": "not_met", "participants": {}}
@@ -36,11 +56,13 @@ def save(world, method, met, days_ago, due_after):
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(steps)
-def test_kept_equals_rebuilt(world, history):
+@given(steps, st.sampled_from([None, 7]))
+def test_kept_equals_rebuilt(world, history, interval):
     from django.db import transaction
 
     with transaction.atomic():
+        if interval:
+            keep_intervals({world.household.pk: interval})
         for step in history:
             save(world, *step)
         kept = VisitDue.objects.filter(household=world.household).values_list(*COLUMNS).first()
@@ -60,6 +82,11 @@ def test_kept_equals_rebuilt(world, history):
         ([("home_visit", True, 6, 5), ("home_visit", True, 0, None)], None),
         # nobody was met: the visit stays due
         ([("home_visit", True, 6, 3), ("home_visit", False, 0, None)], -3),
+        # a call that met somebody is no visit: what was due, even long ago, stays due
+        ([("home_visit", True, 6, 3), ("phone", True, 0, None)], -3),
+        # a decision holds until the next visit at home
+        ([("home_visit", True, 6, 3), ("decide", True, 0, 5)], 5),
+        ([("decide", True, 0, 5), ("home_visit", True, 0, 9)], 9),
         # an older record that arrives late decides nothing
         ([("home_visit", True, 0, 7), ("home_visit", True, 5, 1)], 7),
     ],

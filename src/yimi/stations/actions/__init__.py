@@ -6,6 +6,7 @@ from yimi.stations.actions.authorities import (
     register_authority,
     set_lead_authority,
 )
+from yimi.stations.actions.closing import close_unit, reopen_unit
 from yimi.stations.actions.facts import (
     add_unit_name,
     end_served_area,
@@ -24,7 +25,7 @@ from yimi.stations.actions.operators import (
     register_operator,
     register_operators,
 )
-from yimi.stations.actions.units import close_unit, correct_unit, rename_unit
+from yimi.stations.actions.units import correct_unit, rename_unit
 
 __all__ = [
     "AuthorityDraft",
@@ -48,6 +49,7 @@ __all__ = [
     "register_operator",
     "register_operators",
     "rename_unit",
+    "reopen_unit",
     "serve_area",
     "set_lead_authority",
     "set_opening_hours",

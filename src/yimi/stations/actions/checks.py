@@ -46,6 +46,13 @@ def refuse_double(name: str) -> None:
     )
 
 
+def require_name_free(unit: ServiceUnit, name: str, region_code: str) -> None:
+    """No other open unit of the place bears ``name``; raises Invalid."""
+    others = ServiceUnit.objects.filter(region_code=region_code, name=name, closed_on=None)
+    if others.exclude(pk=unit.pk).exists():
+        refuse_double(name)
+
+
 def require_order(field: str, first: date | None, last: date | None) -> None:
     """``last`` is not before ``first``; raises Invalid at ``field``."""
     if first is not None and last is not None and last < first:

@@ -1,4 +1,4 @@
-"""Correcting, renaming and closing service units."""
+"""Correcting and renaming service units."""
 
 from __future__ import annotations
 
@@ -13,30 +13,20 @@ from yimi.audit.actions import record_event
 from yimi.core import clock
 from yimi.core.actor import Actor
 from yimi.core.errors import Conflict, Invalid
-from yimi.core.superseding import hold_rows, take_version
+from yimi.core.superseding import take_version
 from yimi.stations.access import EDIT, EDIT_CONTACT
 from yimi.stations.actions.checks import (
     before_and_after,
     changed_values,
-    refuse_double,
+    require_name_free,
     require_open,
     require_order,
     require_regions,
     require_text,
     unit_event,
 )
-from yimi.stations.models import (
-    LeadAuthority,
-    NameKind,
-    OpeningHours,
-    OperatorEngagement,
-    ServedArea,
-    ServiceUnit,
-    UnitKind,
-    UnitName,
-)
+from yimi.stations.models import NameKind, ServiceUnit, UnitKind, UnitName
 from yimi.stations.rules import day_after, day_before
-from yimi.stations.writing import end_before
 
 #: What a head may correct about their own unit, and what only those who keep the register may.
 CONTACT_FIELDS = frozenset({"phone", "address", "offers", "host"})
@@ -88,7 +78,7 @@ def _check_corrections(unit: ServiceUnit, changes: Mapping[str, Any]) -> None:
     if changes.get("parent") is not None:
         _check_parent(unit, changes["parent"])
     if unit.closed_on is None and changes.keys() & {"name", "region_code"}:
-        _check_name_free(
+        require_name_free(
             unit, changes.get("name", unit.name), changes.get("region_code", unit.region_code)
         )
 
@@ -100,12 +90,6 @@ def _check_parent(unit: ServiceUnit, parent: ServiceUnit) -> None:
         if above.pk == unit.pk:
             raise Invalid.one("parent", _("上级站点不能是自己，也不能是自己的下级。"))
         above = above.parent
-
-
-def _check_name_free(unit: ServiceUnit, name: str, region_code: str) -> None:
-    others = ServiceUnit.objects.filter(region_code=region_code, name=name, closed_on=None)
-    if others.exclude(pk=unit.pk).exists():
-        refuse_double(name)
 
 
 @transaction.atomic
@@ -123,7 +107,7 @@ def rename_unit(
         raise Invalid.one("on", _("新名称还没有启用，请在启用当天或之后登记。"))
     if name == unit.name:
         raise Invalid.one("name", _("新名称和现在的名称一样。"))
-    _check_name_free(unit, name, unit.region_code)
+    require_name_free(unit, name, unit.region_code)
     old, since = unit.name, _bears_name_since(unit)
     if since is not None and on <= since:
         raise Invalid.one(
@@ -151,30 +135,3 @@ def _bears_name_since(unit: ServiceUnit) -> date | None:
     former = unit.names.current().filter(kind=NameKind.FORMER_NAME)
     last = former.order_by("-ends_on").values_list("ends_on", flat=True).first()
     return day_after(last) if last else unit.opened_on
-
-
-@transaction.atomic
-def close_unit(
-    unit: ServiceUnit, *, actor: Actor, expected: int, closed_on: date, reason: str
-) -> ServiceUnit:
-    """``closed_on`` is the last day of service; served areas, operator, lead and hours end with it. Records stay.
-
-    Raises UnitAlreadyClosed, and Invalid while open units below name this one as theirs. Placements are ended in the
-    workforce room; from the day after, nobody counts as working here whatever their placement says.
-    """
-    actor.require_at(EDIT, unit_uid=unit.uid, region_code=unit.region_code)
-    reason = require_text("reason", reason, longest=300)
-    if unit.closed_on is not None:
-        require_open(unit, date.max)
-    require_order("closed_on", unit.opened_on, closed_on)
-    if unit.children.open_on(day_after(closed_on)).exists():
-        raise Invalid.one("closed_on", _("它下面还有在用的站点，请先停用或改挂那些站点。"))
-    take_version(unit, expected=expected, changes={"closed_on": closed_on})
-    hold_rows(ServiceUnit, [unit.uid])
-    for model in (ServedArea, OperatorEngagement, LeadAuthority, OpeningHours):
-        end_before(model.objects.filter(unit=unit), day_after(closed_on), actor=actor)
-    record_event(
-        actor, "stations.close_unit", subject_kind="service_unit", subject_uid=unit.uid, reason=reason,
-        details={"closed_on": closed_on.isoformat()}, **unit_event(unit),
-    )  # fmt: skip
-    return unit

@@ -24,6 +24,7 @@ from yimi.stations.actions import (
     end_served_area,
     end_unit_name,
     rename_unit,
+    reopen_unit,
     serve_area,
     set_opening_hours,
 )
@@ -36,6 +37,7 @@ from yimi.stations.forms import (
     HoursForm,
     NameForm,
     RenameForm,
+    ReopenForm,
     UnitForm,
 )
 from yimi.stations.models import ServiceUnit
@@ -122,6 +124,25 @@ def close(request: Request, uid: UUID) -> HttpResponse:
     return form_page(
         request, form, title=_("停用“%(name)s”") % {"name": unit.name}, back=_back(unit), save=_("停用"),
         note=_("停用后不能再登记新的服务。承接、主管、服务区域和开放时间到这一天为止；在岗人员请先在人员页面结束。"),
+    )  # fmt: skip
+
+
+@door(access.EDIT, model="service_unit", channel=Channel.WRITE)
+def reopen(request: Request, uid: UUID) -> HttpResponse:
+    """A closed unit serves again."""
+    unit = access.get_unit_for_edit(request.actor, uid)
+    form = ReopenForm(request.POST or None, initial={"row_version": unit.row_version})
+    if request.method == "POST":
+        done = form.carry_out(
+            lambda values: reopen_unit(
+                unit, actor=request.actor, expected=form.expected, on=values["on"], reason=values["reason"]
+            )
+        )  # fmt: skip
+        if done is not None:
+            return _saved(request, unit, _("已恢复。请接着登记承接机构、主管单位和开放时间。"))
+    return form_page(
+        request, form, title=_("恢复“%(name)s”") % {"name": unit.name}, back=_back(unit), save=_("恢复"),
+        note=_("编号和以前的记录不变，停用前的服务区域从这一天起接着服务。人员的任职要重新登记。"),
     )  # fmt: skip
 
 

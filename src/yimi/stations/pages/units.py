@@ -114,6 +114,7 @@ def _rights(actor: Actor, unit: ServiceUnit) -> dict[str, bool]:
     open_still = unit.closed_on is None
     return {
         "may_edit": open_still and actor.may_at(access.EDIT, **place),
+        "may_reopen": not open_still and actor.may_at(access.EDIT, **place),
         "may_contact": open_still and actor.may_at(access.EDIT_CONTACT, **place),
     }
 

@@ -35,6 +35,7 @@ PROBES = {
     "stations:edit_unit": _unit(),
     "stations:rename": _unit(),
     "stations:close": _unit(),
+    "stations:reopen": _unit(),
     "stations:hours": _unit(),
     "stations:new_name": _unit(),
     "stations:end_name": both(_name),

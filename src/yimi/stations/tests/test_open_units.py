@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from yimi.audit.models import AuditEvent
 from yimi.core import clock
@@ -19,8 +20,9 @@ from yimi.stations.actions import (
     open_unit,
     open_units,
     rename_unit,
+    reopen_unit,
 )
-from yimi.stations.errors import UnitAlreadyClosed
+from yimi.stations.errors import UnitAlreadyClosed, UnitStillOpen
 from yimi.stations.models import NameKind, ServedArea, ServiceUnit, UnitKind
 from yimi.stations.tests.factories import (
     DONGCHENG,
@@ -201,3 +203,39 @@ def test_coverage_says_which_towns_have_a_station(people):
     make_unit(HUANGZHAI, kind=UnitKind.COMMUNITY_ROOM, name="社工室")
     found = {t.name: t.is_plated for t in queries.township_coverage("411623", clock.today())}
     assert found == {"东城街道": True, "黄寨镇": False}
+
+
+def test_a_closed_unit_serves_again_with_its_areas_and_not_its_papers(people):
+    close_unit(people.unit, actor=people.li, expected=1, closed_on=date(2025, 6, 30), reason="撤站")
+    unit = reopen_unit(
+        people.unit, actor=people.li, expected=2, on=date(2026, 1, 5), reason="恢复建站"
+    )
+    assert unit.closed_on is None
+    spans = unit.served_areas.current().order_by("starts_on").values_list("starts_on", "ends_on")
+    assert list(spans)[1:] == [(date(2026, 1, 5), None)]
+    assert next(iter(spans))[1] == date(2025, 6, 30)
+
+
+def test_reopening_is_refused_in_words(people):
+    with pytest.raises(UnitStillOpen):
+        reopen_unit(people.unit, actor=people.li, expected=1, on=clock.today(), reason="误点")
+    close_unit(people.unit, actor=people.li, expected=1, closed_on=date(2025, 6, 30), reason="撤站")
+    for day in (date(2025, 6, 30), clock.today() + timedelta(days=1)):
+        with pytest.raises(Invalid):
+            reopen_unit(people.unit, actor=people.li, expected=2, on=day, reason="恢复")
+    with pytest.raises(Forbidden):
+        reopen_unit(people.unit, actor=people.head, expected=2, on=clock.today(), reason="恢复")
+    make_unit(people.unit.region_code, name=people.unit.name)
+    with pytest.raises(Invalid):
+        reopen_unit(people.unit, actor=people.li, expected=2, on=clock.today(), reason="恢复")
+
+
+def test_the_page_of_a_closed_unit_offers_to_reopen_it(client, people):
+    close_unit(people.unit, actor=people.li, expected=1, closed_on=date(2025, 6, 30), reason="撤站")
+    client.force_login(people.users.li)
+    page = client.get(reverse("stations:unit", args=[people.unit.pk])).content.decode()
+    assert "恢复站点" in page
+    sent = {"row_version": "2", "on": clock.today().isoformat(), "reason": "恢复建站"}
+    assert client.post(reverse("stations:reopen", args=[people.unit.pk]), sent).status_code == 302
+    people.unit.refresh_from_db()
+    assert people.unit.closed_on is None

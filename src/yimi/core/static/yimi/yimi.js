@@ -8,6 +8,7 @@
    data-guard             a form without draft: leaving with unsaved work asks first
    data-confirm="text"    a button or link that asks first; data-confirm-note and data-confirm-yes add words
    data-hide-after="180"  an element that shows its data-masked text again after so many seconds
+   data-print             a button that prints the page
    data-close             a button that removes the toast or note around it */
 (() => {
   "use strict";
@@ -60,6 +61,8 @@
       ["checkbox", "radio"].includes(field.type) ? [field.name, field.value, field.checked] : [field.name, field.value]);
   }
   function putState(form, state) {
+    /* whoever makes fields on the page (rows of a table) makes them now */
+    form.dispatchEvent(new CustomEvent("yimi:restore", { bubbles: true, detail: state }));
     const seen = {};
     for (const [name, value, checked] of state) {
       const same = [...form.elements].filter((field) => field.name === name && isKept(field));
@@ -253,4 +256,9 @@
   });
   dropOldDrafts();
   prepare(document.body);
+
+  /* ---- printing ---- */
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
 })();

@@ -1,0 +1,1 @@
+"""Activities: plan, sign-in, head-counts, summary."""

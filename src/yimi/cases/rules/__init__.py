@@ -1,0 +1,1 @@
+"""Pure rules of casework: no Django, no database."""

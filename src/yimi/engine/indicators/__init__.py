@@ -1,0 +1,23 @@
+"""Indicators: one number, defined once: what it counts, in which unit, without whom, from where, and whether it may be added.
+
+``read_indicators(pack)`` checks the definitions; ``Figures`` computes many of them in one statement per fact and grouping;
+``total`` adds figures or refuses.
+"""
+
+from yimi.engine.indicators.definitions import Indicator, IndicatorSet, Measure
+from yimi.engine.indicators.figures import Figures, Grouping
+from yimi.engine.indicators.periods import Periods
+from yimi.engine.indicators.reading import read_indicators
+from yimi.engine.indicators.values import Figure, total
+
+__all__ = [
+    "Figure",
+    "Figures",
+    "Grouping",
+    "Indicator",
+    "IndicatorSet",
+    "Measure",
+    "Periods",
+    "read_indicators",
+    "total",
+]

@@ -1,0 +1,77 @@
+"""The nouns: an indicator as checked, and a set of them from one pack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from yimi.engine.errors import EngineError, nearest
+from yimi.engine.expressions.tree import Node
+from yimi.engine.packs import Pack
+from yimi.engine.parameters import ParameterTable
+
+
+class Measure(StrEnum):
+    """How rows become a number."""
+
+    SUM = "sum"
+    COUNT = "count"
+    COUNT_DISTINCT = "count_distinct"
+    RATIO = "ratio"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure's definition. A *flow* counts what happened in a period (``on`` is its date column); a *stock* what holds at
+    the period's last day (``starts``/``ends``, the latter not included). A ratio is two other indicators, numerator first.
+    """
+
+    key: str
+    title: str
+    title_en: str
+    unit: str
+    definition: str
+    dedup: str
+    source: str
+    measure: Measure
+    fact: str = ""
+    value: Node | None = None
+    filter: Node | None = None
+    on: str = ""
+    starts: str = ""
+    ends: str = ""
+    of: tuple[str, str] = ("", "")
+    cuts: tuple[str, ...] = ()
+
+    @property
+    def is_stock(self) -> bool:
+        """Counted at a day, not over a period."""
+        return bool(self.starts)
+
+    @property
+    def may_add_places(self) -> bool:
+        """Whether figures of places that do not overlap may be added."""
+        return self.measure in {Measure.SUM, Measure.COUNT}
+
+    @property
+    def may_add_periods(self) -> bool:
+        """Whether figures of periods that do not overlap may be added."""
+        return self.may_add_places and not self.is_stock
+
+
+@dataclass(frozen=True)
+class IndicatorSet:
+    """The indicators of a pack by key."""
+
+    pack: Pack
+    indicators: Mapping[str, Indicator] = field(hash=False)
+    table: ParameterTable = field(hash=False, compare=False)
+
+    def get(self, key: str) -> Indicator:
+        """The indicator, or an error with the nearest key."""
+        if key not in self.indicators:
+            raise EngineError(
+                "unknown_indicator", f"没有指标“{key}”。{nearest(key, self.indicators)}", name=key
+            )
+        return self.indicators[key]

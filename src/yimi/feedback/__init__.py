@@ -1,0 +1,1 @@
+"""Complaints, and the anonymous voice of those served."""

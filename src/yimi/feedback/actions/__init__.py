@@ -1,0 +1,41 @@
+"""The only writers of complaints, invitations and counters."""
+
+from yimi.feedback.actions.complaints import (
+    PUBLIC,
+    Filed,
+    receive_public_complaint,
+    register_complaint,
+    register_complaints,
+)
+from yimi.feedback.actions.days import set_answer_days
+from yimi.feedback.actions.handling import (
+    answer_complaint,
+    close_complaint,
+    name_worker,
+    note_inquiry,
+    reopen_by_receipt,
+    reopen_complaint,
+    reveal_complainant,
+    take_complaint,
+)
+from yimi.feedback.actions.voice import answer_voice, invite_voice, invite_voices
+
+__all__ = [
+    "PUBLIC",
+    "Filed",
+    "answer_complaint",
+    "answer_voice",
+    "close_complaint",
+    "invite_voice",
+    "invite_voices",
+    "name_worker",
+    "note_inquiry",
+    "receive_public_complaint",
+    "register_complaint",
+    "register_complaints",
+    "reopen_by_receipt",
+    "reopen_complaint",
+    "reveal_complainant",
+    "set_answer_days",
+    "take_complaint",
+]

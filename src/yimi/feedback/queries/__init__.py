@@ -1,0 +1,1 @@
+"""Questions about complaints and about what people say."""

@@ -1,0 +1,1 @@
+"""Forms as data: definitions, local additions, sealed answers, printing."""

@@ -1,0 +1,179 @@
+"""Filling in one form on a page, and handing several out as a file: for the rooms that own the subjects.
+
+The caller has checked who may; here are only the beats that every form has in common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from yimi.core.errors import Invalid
+from yimi.core.models import DataKey
+from yimi.core.requests import Request
+from yimi.forms.actions import save_entry
+from yimi.forms.answers import AnswersForm, answers_form
+from yimi.forms.definitions import FormDefinition, definition, definition_of
+from yimi.forms.errors import EditClash
+from yimi.forms.models import FormEntry
+from yimi.forms.printing import MEDIA_TYPES, PrintedForm, as_docx, as_pdf, download
+from yimi.forms.queries import Subject, amendments, current_entry, open_answers
+from yimi.forms.wording import Difference, day_words, differences
+from yimi.stations.models import ServiceUnit
+
+#: Keeps answers, given the version the editor saw.
+Save = Callable[[dict[str, Any], int], object]
+#: Forms of this confidentiality leave no draft on a device.
+NO_DRAFT = "restricted"
+#: So many missing fields are named.
+NAMED = 3
+
+__all__ = ["MEDIA_TYPES", "Paper", "fill_in", "hand_out", "printed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A form about a subject, by the definition's keys: ``known`` is put in where nothing is written yet and may be
+    changed; ``facts`` are counted by the system, stand whatever was written, and cannot be typed over.
+
+    ``heading`` names the subject; ``back`` is where the page leads back to, and where it goes after saving.
+    """
+
+    subject: Subject
+    code: str
+    key: DataKey
+    unit: ServiceUnit
+    heading: str
+    back: str
+    known: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def draft(self, seen: int) -> str:
+        """Under which name a draft is kept on the device; one of another version is another draft."""
+        return f"form-{self.subject.uid}-{self.code}-{seen}"
+
+    def answers(self, entry: FormEntry | None) -> dict[str, Any]:
+        """What the form says now."""
+        return {**self.known, **(open_answers(entry) if entry else {}), **self.facts}
+
+
+def fill_in(request: Request, paper: Paper, *, save: Save | None = None) -> HttpResponse:
+    """The form's page: GET shows what stands, POST saves a new version. Somebody faster: both contents are shown.
+
+    ``save`` is for a room that does more with it than keep it; it takes the answers and the version the editor saw,
+    and raises what ``save_entry`` raises.
+    """
+    form = definition(paper.code, region_code=paper.unit.region_code)
+    entry = current_entry(paper.subject, paper.code)
+    seen = entry.version if entry else 0
+    clash: list[Difference] | None = None
+    if request.method == "POST":
+        seen = _version(request)
+        answers = _bound(form, paper, request.POST)
+        if answers.is_valid():
+            try:
+                (save or partial(_save, request, paper))(
+                    {**answers.cleaned_data, **paper.facts}, seen
+                )
+            except EditClash as error:
+                typed = {**answers.cleaned_data, **paper.facts}
+                clash = differences(form, typed, _on_file(error, paper))
+                seen = error.current.version if error.current else seen
+            except Invalid as error:
+                answers.add_faults(error.fields)
+            else:
+                messages.success(request, _told(answers), extra_tags=f"draft:{paper.draft(seen)}")
+                return redirect(paper.back)
+    else:
+        answers = _bound(form, paper, None, paper.answers(entry))
+    context = {
+        "form": form,
+        "answers": answers,
+        "paper": paper,
+        "entry": entry,
+        "row_version": seen,
+        "draft": "" if form.confidentiality == NO_DRAFT else paper.draft(seen),
+        "clash": clash,
+        "is_clash": clash is not None,
+    }
+    refused = clash is not None or answers.is_refused
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return render(request, "forms/fill.html", context, status=status)
+
+
+def _told(answers: AnswersForm) -> str:
+    """That it is saved, and what the standard still asks for."""
+    if not (missing := answers.missing):
+        return _("已保存。以前的版本留着可查。")
+    labels = "、".join(field.label for field in missing[:NAMED])
+    return _("已保存。还有 %(count)d 栏应填没填：%(labels)s 等，可以以后再补。") % {
+        "count": len(missing),
+        "labels": labels,
+    }
+
+
+def _bound(
+    form: FormDefinition, paper: Paper, data: Any, given: Mapping[str, Any] | None = None
+) -> AnswersForm:
+    """The form to draw, with what is counted shut."""
+    answers = answers_form(form, data, initial=paper.facts if given is None else given)
+    for one in form.fields:
+        if one.key not in paper.facts:
+            continue
+        shut = answers.fields[one.key]
+        shut.disabled = True
+        shut.help_text = _("由记录算出，不用填")
+    return answers
+
+
+def _save(request: Request, paper: Paper, answers: dict[str, Any], seen: int) -> None:
+    save_entry(
+        actor=request.actor,
+        subject=paper.subject,
+        code=paper.code,
+        key=paper.key,
+        unit=paper.unit,
+        answers=answers,
+        row_version=seen,
+    )
+
+
+def _on_file(error: EditClash, paper: Paper) -> dict[str, Any]:
+    return paper.answers(error.current) if error.current else {}
+
+
+def _version(request: Request) -> int:
+    text = request.POST.get("row_version", "")
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
+def printed(
+    paper: Paper, head: Mapping[str, str], *, caption: str = "", pictures: Sequence[str] = ()
+) -> PrintedForm:
+    """The form as it stands, to print, in the version it was filled in with, with its amendments. Three queries at most."""
+    entry = current_entry(paper.subject, paper.code)
+    answers = paper.answers(entry)
+    if entry and entry.version > 1:
+        log = amendments(paper.subject, paper.code)
+        told = _("第 %(v)s 版，%(day)s保存")
+        lines = [told % {"v": one.version, "day": day_words(one.on.isoformat())} for one in log]
+        head = {"amendments": "；".join(lines), **head}
+    if entry:
+        form = definition_of(entry, answers)
+    else:
+        form = definition(paper.code, region_code=paper.unit.region_code)
+    return PrintedForm(form, head, answers, pictures, caption)
+
+
+def hand_out(title: str, forms: Sequence[PrintedForm], kind: str) -> HttpResponse:
+    """The forms as a file to download; ``kind`` is a key of :data:`MEDIA_TYPES`. Never kept by a cache on the way."""
+    content = as_pdf(title, forms) if kind == "pdf" else as_docx(title, forms)
+    return download(content, title, kind)

@@ -1,0 +1,1 @@
+"""Social group work: plan, members, sessions, summary."""

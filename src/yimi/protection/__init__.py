@@ -1,0 +1,1 @@
+"""The red button: mandatory reports of suspected harm."""

@@ -1,0 +1,1 @@
+"""Referrals until the loop closes, and resources linked to needs."""

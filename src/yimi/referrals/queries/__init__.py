@@ -1,0 +1,1 @@
+"""Questions about referrals and resource links."""

@@ -1,0 +1,1 @@
+"""Figures that somebody published or reported, kept beside the computed ones."""

@@ -1,0 +1,142 @@
+"""The list of reported figures, one figure with what stood before, and the forms that enter and correct it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yimi.core.doors import Channel, door
+from yimi.core.paging import page_of
+from yimi.core.requests import Request
+from yimi.reported import access, queries
+from yimi.reported.actions import FigureDraft, correct_figure, report_figure, withdraw_figure
+from yimi.reported.forms import FigureEditForm, FigureFilterForm, FigureForm, WithdrawForm
+from yimi.reported.keys import KEYS
+from yimi.reported.models import ReportedFigure, ReportedFigureQuerySet
+from yimi.stations.access import editable_units
+from yimi.stations.pages.frame import form_page
+from yimi.stations.places import home_prefix, place_names
+
+FACTS = (
+    "key", "label", "value", "measure", "qualifier", "reading", "is_ambiguous", "note", "starts_on", "ends_on",
+)  # fmt: skip
+
+
+@door(access.VIEW, model="reported_figure", channel=Channel.LIST)
+def figures(request: Request) -> HttpResponse:
+    """Reported figures the actor sees, by place. Two queries, whatever the number of rows."""
+    form = FigureFilterForm(request.GET)
+    found = _narrowed(
+        access.visible_figures(request.actor).current().select_related("unit", "source"),
+        form.cleaned_data if form.is_valid() else {},
+    )
+    page = page_of(
+        found, by="region_code", key="uid",
+        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    )  # fmt: skip
+    names = place_names([figure.region_code for figure in page.rows])
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [
+            (figure, KEYS.get(figure.key, figure.key), names[figure.region_code])
+            for figure in page.rows
+        ],
+        "may_edit": request.actor.may(access.EDIT),
+    }
+    return render(request, "reported/figures.html", context)
+
+
+def _narrowed(figures: ReportedFigureQuerySet, wanted: dict[str, Any]) -> ReportedFigureQuerySet:
+    if text := wanted.get("q"):
+        figures = figures.filter(Q(label__icontains=text) | Q(source__title__icontains=text))
+    if wanted.get("key"):
+        figures = figures.filter(key=wanted["key"])
+    return figures.filter(is_ambiguous=True) if wanted.get("ambiguous") else figures
+
+
+@door(access.VIEW, model="reported_figure", channel=Channel.PAGE)
+def figure(request: Request, uid: UUID) -> HttpResponse:
+    """One figure, its source and its earlier versions."""
+    found = access.get_figure_for_view(request.actor, uid)
+    stands = found.superseded_at is None
+    context = {
+        "figure": found,
+        "name": KEYS.get(found.key, found.key),
+        "place": place_names([found.region_code])[found.region_code],
+        "earlier": queries.earlier_versions(found),
+        "may_edit": stands
+        and request.actor.may_at(
+            access.EDIT, unit_uid=found.unit_id, region_code=found.region_code
+        ),
+    }
+    return render(request, "reported/figure.html", context)
+
+
+@door(access.EDIT, model="reported_figure", channel=Channel.WRITE)
+def new_figure(request: Request) -> HttpResponse:
+    """Enter a figure about a unit or a division of the actor's."""
+    units = editable_units(request.actor, access.EDIT).order_by("region_code", "number")
+    form = FigureForm(
+        request.POST or None, units=units, within=home_prefix(request.actor, access.EDIT),
+        initial={"unit": request.GET.get("unit", "")},
+    )  # fmt: skip
+    if request.method == "POST":
+        made = form.carry_out(
+            lambda _values: report_figure(FigureDraft(**form.facts()), actor=request.actor)
+        )
+        if made is not None:
+            return _saved(request, made, _("已登记。它只和算出来的数并排显示，不会加进去。"))
+    return form_page(
+        request, form, title=_("登记上报或公布的数字"), back=reverse("reported:figures"), save=_("登记"),
+        note=_("照原文登记：数字、单位和限定词都不要改。"),
+    )  # fmt: skip
+
+
+def _saved(request: Request, figure: ReportedFigure, text: str) -> HttpResponse:
+    messages.success(request, text)
+    return redirect("reported:figure", uid=figure.uid)
+
+
+@door(access.EDIT, model="reported_figure", channel=Channel.WRITE)
+def edit_figure(request: Request, uid: UUID) -> HttpResponse:
+    """Correct a figure; what stood before stays readable."""
+    found = access.get_figure_for_edit(request.actor, uid)
+    initial = {name: getattr(found, name) for name in FACTS}
+    initial["value"] = found.amount
+    initial |= {name: getattr(found.source, name) for name in ("author", "published_on", "page")}
+    initial["source_title"] = found.source.title
+    form = FigureEditForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        done = form.carry_out(
+            lambda _values: correct_figure(found, actor=request.actor, changes=form.facts())
+        )
+        if done is not None:
+            return _saved(request, done, _("已更正，原来登记的仍可查阅。"))
+    return form_page(
+        request, form, title=_("更正登记的数字"), save=_("保存"),
+        back=reverse("reported:figure", args=[found.uid]),
+        note=_("这里改的是登记错了的内容。原文本身有歧义的，不要改数字，选好怎么理解并写明。"),
+    )  # fmt: skip
+
+
+@door(access.EDIT, model="reported_figure", channel=Channel.WRITE)
+def withdraw(request: Request, uid: UUID) -> HttpResponse:
+    """Take back a figure that should not have been entered."""
+    found = access.get_figure_for_edit(request.actor, uid)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        withdraw_figure(found, actor=request.actor, reason=form.cleaned_data["reason"])
+        messages.success(request, _("已撤回，列表里不再显示。"))
+        return redirect("reported:figures")
+    return form_page(
+        request, form, title=_("撤回这个数字"), back=reverse("reported:figure", args=[found.uid]), save=_("撤回"),
+        note=_("只用于原文里没有，或者重复登记的数字。"),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Supervision plans and sessions, pairing agreements."""

@@ -1,0 +1,1 @@
+"""Temporary teams: deployments with reported beside computed figures."""

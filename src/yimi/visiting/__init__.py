@@ -1,0 +1,1 @@
+"""Visit plans by risk tier, today's route, overdue visits, consultations."""
