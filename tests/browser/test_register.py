@@ -18,7 +18,7 @@ def test_the_register_filters_sorts_and_exports_the_same_rows(desk: Callable) ->
     expect(page.locator("[aria-live]", has_text=re.compile("共 .* 条"))).to_be_visible()
     first = clock.today() - timedelta(days=8)
     page.get_by_label("从").fill(first.isoformat())
-    page.get_by_label("到").fill((clock.today() - timedelta(days=3)).isoformat())
+    page.get_by_label("到", exact=True).fill((clock.today() - timedelta(days=3)).isoformat())
     page.get_by_label("方式").select_option("入户走访")
     page.get_by_role("button", name="筛选").click()
     page.get_by_role("link", name="日期").click()

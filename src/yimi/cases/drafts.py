@@ -57,12 +57,13 @@ class NewSession:
 
 @dataclass(frozen=True, slots=True)
 class NewGoal:
-    """A goal to be reached, and by what one would see it."""
+    """A goal to be reached, by what one would see it, and the problem it answers to."""
 
     text: str
     measure: str = ""
     kind: str = GoalKind.SPECIFIC
     target_on: date | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,17 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from itertools import islice
 from typing import Generic, TypeVar
 
 #: Seconds that whoever works for others waits for more to come, if there was company the time before.
 LINGER = 0.002
 In = TypeVar("In")
 Out = TypeVar("Out")
+
+
+class Unanswered(RuntimeError):
+    """Whoever worked for this caller was interrupted; whether the work was done is not known."""
 
 
 class _Slip(Generic[In, Out]):
@@ -26,7 +31,8 @@ class _Slip(Generic[In, Out]):
     def __init__(self, item: In) -> None:
         self.item = item
         self.result: Out | None = None
-        self.fault: BaseException | None = None
+        # what came of it as long as nobody says otherwise
+        self.fault: BaseException | None = Unanswered()
         self.leads = False
         # a lock that its owner waits for: released when the slip is settled or its caller is to lead
         self.turn = threading.Lock()
@@ -64,23 +70,29 @@ class Together(Generic[In, Out]):
         if not slip.leads:
             slip.turn.acquire()
         if slip.leads:
-            self._lead()
+            self._lead(slip)
         if slip.fault is not None:
             raise slip.fault
         return slip.result  # type: ignore[return-value] # a slip without fault has its result
 
-    def _lead(self) -> None:
-        """Work for all who wait, one's own slip first among them; then hand over to the next in line."""
-        if self._had_company:
-            time.sleep(LINGER)
-        with self._door:
-            count = min(len(self._waiting), self._at_most)
-            slips = [self._waiting.popleft() for _number in range(count)]
-        self._had_company = count > 1
+    def _lead(self, own: _Slip[In, Out]) -> None:
+        """Work for all who wait, one's own slip first among them; then hand over to the next in line.
+
+        The slips stay in line while they are worked on, so that an interrupt at any point, the pause included, leaves
+        none behind: those taken up are let go, and the next in line leads.
+        """
+        slips = [own]
         try:
+            if self._had_company:
+                time.sleep(LINGER)
+            with self._door:
+                slips = list(islice(self._waiting, self._at_most))
+            self._had_company = len(slips) > 1
             self._settle(slips)
         finally:
             with self._door:
+                for _slip in slips:
+                    self._waiting.popleft()
                 following = self._waiting[0] if self._waiting else None
                 self._is_working = following is not None
                 if following is not None:
@@ -104,4 +116,4 @@ class Together(Generic[In, Out]):
             if isinstance(answer, BaseException):
                 slip.fault = answer
             else:
-                slip.result = answer
+                slip.result, slip.fault = answer, None

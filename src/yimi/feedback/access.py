@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from yimi.core.actor import Actor
 from yimi.core.errors import NotFound
 from yimi.core.scoping import scope_condition
-from yimi.feedback.errors import NotYoursToHandle
+from yimi.feedback.errors import NamedByTheOffice, NotYoursToHandle
 from yimi.feedback.models import About, Complaint, VoiceInvitation
 from yimi.feedback.permissions import HANDLE, INVITE, VIEW
 from yimi.feedback.receipts import receipt_digest
@@ -56,6 +56,18 @@ def require_handler(actor: Actor, complaint: Complaint) -> None:
     if above and not actor.may_at(HANDLE, region_code=complaint.region_code):
         raise NotYoursToHandle()
     actor.require_at(HANDLE, unit_uid=complaint.unit_id, region_code=complaint.region_code)
+
+
+def names_workers(actor: Actor, complaint: Complaint) -> bool:
+    """Whether the actor says whom a complaint is about: the office does; a head could put it off onto somebody else."""
+    return actor.may_at(HANDLE, region_code=complaint.region_code)
+
+
+def require_namer(actor: Actor, complaint: Complaint) -> None:
+    """Raise :class:`NamedByTheOffice` for the station."""
+    require_handler(actor, complaint)
+    if not names_workers(actor, complaint):
+        raise NamedByTheOffice()
 
 
 def get_complaint_by_code(code: str) -> Complaint:

@@ -32,6 +32,13 @@ class NotYoursToHandle(Forbidden):
     message = _("这件投诉不能由您办理：被投诉的人不办理针对自己的投诉。请交给县级民政部门。")
 
 
+class NamedByTheOffice(Forbidden):
+    """Whom a complaint is about is found out above the station, also when another name is to take its place."""
+
+    code = "complaint_named_by_office"
+    message = _("被投诉的是谁，由县级民政部门确认。认为确认得不对的，请告诉他们，由他们改。")
+
+
 class ComplaintChanged(Conflict):
     """Somebody saved first. ``current`` is the row as it is now."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yimi.feedback.pages import complaints, handling, printing, public, voice
+from yimi.feedback.pages import complaints, handling, papers, printing, public, voice
 
 app_name = "feedback"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path(
         "complaints/<uuid:uid>/print/<slug:kind>/", printing.print_complaint, name="print_complaint"
     ),
+    path("complaints/<uuid:uid>/form/", papers.complaint_form, name="complaint_form"),
     path("complaints/<uuid:uid>/<slug:step>/", handling.step, name="step"),
     path("voice/", voice.figures, name="figures"),
     path("voice/invite/", voice.invite, name="invite"),

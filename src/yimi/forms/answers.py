@@ -57,9 +57,21 @@ class AnswersForm(forms.Form):
     def __init__(self, definition: FormDefinition, data: Any, initial: Mapping[str, Any]) -> None:
         super().__init__(data, prefix=PREFIX, initial=dict(initial))
         self.definition = definition
+        self.shown: set[str] = set()
         self.use_required_attribute = False
         for field in definition.fields:
             self.fields[field.key] = form_field(field)
+
+    def shut(self, key: str, why: Any) -> None:
+        """The system knows the answer: it stands in the form and cannot be typed over."""
+        self.fields[key].disabled = True
+        self.fields[key].help_text = why
+
+    def show(self, key: str, why: Any) -> None:
+        """Shut, and not an answer of this form: the room that keeps it has checked it by rules of its own."""
+        self.shut(key, why)
+        self.fields[key].validators = []
+        self.shown.add(key)
 
     @property
     def asks_for_row(self) -> str:
@@ -77,7 +89,9 @@ class AnswersForm(forms.Form):
 
     def clean(self) -> Answers:
         """The same check as on saving, so that faults stand at their fields."""
-        kept, faults = check_answers(self.definition, super().clean() or {})
+        given = super().clean() or {}
+        own = {key: value for key, value in given.items() if key not in self.shown}
+        kept, faults = check_answers(self.definition, own)
         for key, texts in faults.items():
             self.add_error(key, texts)
         return kept

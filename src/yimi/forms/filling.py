@@ -21,6 +21,7 @@ from yimi.core.models import DataKey
 from yimi.core.requests import Request
 from yimi.forms.actions import save_entry
 from yimi.forms.answers import AnswersForm, answers_form
+from yimi.forms.checking import is_blank, missing_required
 from yimi.forms.definitions import FormDefinition, definition, definition_of
 from yimi.forms.errors import EditClash
 from yimi.forms.models import FormEntry
@@ -42,7 +43,8 @@ __all__ = ["MEDIA_TYPES", "Paper", "fill_in", "hand_out", "printed"]
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A form about a subject, by the definition's keys: ``known`` is put in where nothing is written yet and may be
-    changed; ``facts`` are counted by the system, stand whatever was written, and cannot be typed over.
+    changed; ``facts`` are counted by the system, stand whatever was written, and cannot be typed over. ``columns`` are
+    what the owner room keeps in columns of its own, blank ones too: shown and printed, shut, and never kept twice.
 
     ``heading`` names the subject; ``back`` is where the page leads back to, and where it goes after saving.
     """
@@ -55,6 +57,7 @@ class Paper:
     back: str
     known: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, Any] = field(default_factory=dict)
 
     def draft(self, seen: int) -> str:
         """Under which name a draft is kept on the device; one of another version is another draft."""
@@ -62,7 +65,16 @@ class Paper:
 
     def answers(self, entry: FormEntry | None) -> dict[str, Any]:
         """What the form says now."""
-        return {**self.known, **(open_answers(entry) if entry else {}), **self.facts}
+        written = {**self.known, **(open_answers(entry) if entry else {}), **self.facts}
+        held = {key: value for key, value in self.columns.items() if not is_blank(value)}
+        return self._own(written) | held
+
+    def to_keep(self, typed: Mapping[str, Any]) -> dict[str, Any]:
+        """What of the answers goes into the entry: the facts as they are counted, nothing of the columns."""
+        return self._own({**typed, **self.facts})
+
+    def _own(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in answers.items() if key not in self.columns}
 
 
 def fill_in(request: Request, paper: Paper, *, save: Save | None = None) -> HttpResponse:
@@ -80,17 +92,17 @@ def fill_in(request: Request, paper: Paper, *, save: Save | None = None) -> Http
         answers = _bound(form, paper, request.POST)
         if answers.is_valid():
             try:
-                (save or partial(_save, request, paper))(
-                    {**answers.cleaned_data, **paper.facts}, seen
-                )
+                (save or partial(_save, request, paper))(paper.to_keep(answers.cleaned_data), seen)
             except EditClash as error:
-                typed = {**answers.cleaned_data, **paper.facts}
+                typed = paper.to_keep(answers.cleaned_data)
                 clash = differences(form, typed, _on_file(error, paper))
                 seen = error.current.version if error.current else seen
             except Invalid as error:
                 answers.add_faults(error.fields)
             else:
-                messages.success(request, _told(answers), extra_tags=f"draft:{paper.draft(seen)}")
+                messages.success(
+                    request, _told(answers, paper), extra_tags=f"draft:{paper.draft(seen)}"
+                )
                 return redirect(paper.back)
     else:
         answers = _bound(form, paper, None, paper.answers(entry))
@@ -109,9 +121,11 @@ def fill_in(request: Request, paper: Paper, *, save: Save | None = None) -> Http
     return render(request, "forms/fill.html", context, status=status)
 
 
-def _told(answers: AnswersForm) -> str:
-    """That it is saved, and what the standard still asks for."""
-    if not (missing := answers.missing):
+def _told(answers: AnswersForm, paper: Paper) -> str:
+    """That it is saved, and what the standard still asks for; what the columns lack is not asked for here."""
+    missing = missing_required(answers.definition, answers.cleaned_data)
+    missing = [one for one in missing if one.key not in paper.columns]
+    if not missing:
         return _("已保存。以前的版本留着可查。")
     labels = "、".join(field.label for field in missing[:NAMED])
     return _("已保存。还有 %(count)d 栏应填没填：%(labels)s 等，可以以后再补。") % {
@@ -124,13 +138,14 @@ def _bound(
     form: FormDefinition, paper: Paper, data: Any, given: Mapping[str, Any] | None = None
 ) -> AnswersForm:
     """The form to draw, with what is counted shut."""
-    answers = answers_form(form, data, initial=paper.facts if given is None else given)
+    initial = {**paper.facts, **paper.columns} if given is None else given
+    answers = answers_form(form, data, initial=initial)
     for one in form.fields:
-        if one.key not in paper.facts:
-            continue
-        shut = answers.fields[one.key]
-        shut.disabled = True
-        shut.help_text = _("由记录算出，不用填")
+        if one.key in paper.facts:
+            answers.shut(one.key, _("由记录算出，不用填"))
+    for one in form.fields:
+        if one.key in paper.columns:
+            answers.show(one.key, _("按登记的内容，在这里不用填"))
     return answers
 
 
@@ -147,7 +162,7 @@ def _save(request: Request, paper: Paper, answers: dict[str, Any], seen: int) ->
 
 
 def _on_file(error: EditClash, paper: Paper) -> dict[str, Any]:
-    return paper.answers(error.current) if error.current else {}
+    return paper.to_keep(paper.answers(error.current)) if error.current else {}
 
 
 def _version(request: Request) -> int:

@@ -20,6 +20,9 @@ urlpatterns = [
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.register, name="register"),
     path("consultations/<uuid:uid>/done/", consultations.done, name="done"),
+    path(
+        "consultations/<uuid:uid>/form/", consultations.consultation_form, name="consultation_form"
+    ),
     path("consultations/<uuid:uid>/print/", consultations.on_paper, name="print_consultation"),
     path("tiers/", tiers.tiers, name="tiers"),
 ]

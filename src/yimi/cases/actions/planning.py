@@ -73,7 +73,9 @@ def update_goal(goal: Goal, new: NewGoal, *, actor: Actor) -> Goal:
 def _sealed(case: Case, line: UUID, new: NewGoal) -> dict[str, Any]:
     """Sealed to the line, so that the words travel from row to row."""
     text, measure = required_text("text", new.text), short_enough("measure", new.measure.strip())
+    problem = short_enough("problem", new.problem.strip())
     return {
+        "problem_sealed": case.key.seal(problem, field="goal_problem", row=line),
         "text_sealed": case.key.seal(text, field="goal", row=line),
         "measure_sealed": case.key.seal(measure, field="goal_measure", row=line),
     }

@@ -37,7 +37,13 @@ class FilterForm(forms.Form):
     stage = pick(_("阶段"), [("", _("全部")), *Stage.choices], required=False)
     state = pick(
         _("状态"),
-        [("", _("没办完的")), ("due", _("到期的")), ("closed", _("已结束的")), ("all", _("全部"))],
+        [
+            ("", _("没办完的")),
+            ("due", _("到期的")),
+            ("left", _("责任社工已不在本站的")),
+            ("closed", _("已结束的")),
+            ("all", _("全部")),
+        ],
         required=False,
     )
 

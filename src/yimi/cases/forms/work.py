@@ -22,9 +22,12 @@ MINUTES = [("30", _("30 分钟")), ("45", _("45 分钟")), ("60", _("60 分钟")
 
 
 class GoalForm(ActionForm):
-    """A goal and by what one would see it."""
+    """A goal, the problem it answers to, and by what one would see it."""
 
     kind = chips(_("类别"), GoalKind.choices, initial=GoalKind.SPECIFIC)
+    problem = long_text(
+        _("要解决的问题"), rows=2, help_text=_("预估时看到的问题；印在计划表的目标旁边。")
+    )
     text = long_text(
         _("要达到什么"), rows=2, required=True, help_text=_("用服务对象听得懂的话写。")
     )

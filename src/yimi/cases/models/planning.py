@@ -58,8 +58,8 @@ class GoalQuerySet(KnownQuerySet["Goal"]):
 class Goal(Known):
     """A goal as it stood from ``recorded_at`` to ``superseded_at``: every change is a new row of the same ``line``.
 
-    ``plan`` is the version it belongs to; empty while it is new or reworded and not yet published. Text and measure
-    are sealed.
+    ``plan`` is the version it belongs to; empty while it is new or reworded and not yet published. Problem, text
+    and measure are sealed.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="goals", db_index=False)
@@ -67,6 +67,7 @@ class Goal(Known):
     line = models.UUIDField(default=new_uid)
     kind = models.CharField(_("类别"), max_length=8, choices=GoalKind, default=GoalKind.SPECIFIC)
     position = models.PositiveSmallIntegerField(default=1)
+    problem_sealed = models.BinaryField(default=b"", editable=False)
     text_sealed = models.BinaryField(editable=False)
     measure_sealed = models.BinaryField(default=b"", editable=False)
     target_on = models.DateField(_("到什么时候"), null=True, blank=True)

@@ -18,7 +18,13 @@ from yimi.cases.drafts import NewCase
 from yimi.cases.forms import FilterForm, NewCaseForm
 from yimi.cases.permissions import ASSIGN, VIEW, WORK
 from yimi.cases.queries.levels import levels_of
-from yimi.cases.queries.lists import case_list, others_about, reviews_waiting, views_of
+from yimi.cases.queries.lists import (
+    case_list,
+    cases_left_behind,
+    others_about,
+    reviews_waiting,
+    views_of,
+)
 from yimi.core import clock
 from yimi.core.doors import Channel, door
 from yimi.core.errors import NotFound
@@ -38,7 +44,7 @@ LABELS = {
 @door(VIEW, model="case", channel=Channel.LIST)
 @require_GET
 def cases(request: Request) -> HttpResponse:
-    """One of the actor's lists: what is due first. Eight queries at most, whatever the number of rows."""
+    """One of the actor's lists: what is due first. Nine queries at most, whatever the number of rows."""
     views = views_of(request.actor)
     form = FilterForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
@@ -62,6 +68,7 @@ def cases(request: Request) -> HttpResponse:
         "rows": rows,
         "more": more,
         "reviews": reviews_waiting(request.actor) if view == "supervised" else [],
+        "left": cases_left_behind(request.actor) if view == "station" else 0,
         "may_open": request.actor.may(WORK),
         "may_hand_over": view == "station" and request.actor.may(ASSIGN),
         "is_narrowed": any(wanted.get(name) for name in ("q", "stage", "state")),

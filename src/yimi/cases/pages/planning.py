@@ -49,6 +49,7 @@ def goal(request: Request, uid: UUID, goal_uid: UUID) -> HttpResponse:
         raise NotFound
     initial = {
         "kind": view.row.kind,
+        "problem": view.problem,
         "text": view.text,
         "measure": view.measure,
         "target_on": view.row.target_on,

@@ -32,6 +32,7 @@ class GoalView:
     """A goal in the clear."""
 
     row: Goal
+    problem: str
     text: str
     measure: str
 
@@ -168,6 +169,7 @@ def goals_of(case: Case, plan: Plan | None = None) -> list[GoalView]:
     return [
         GoalView(
             row,
+            case.key.open(row.problem_sealed, field="goal_problem", row=row.line),
             case.key.open(row.text_sealed, field="goal", row=row.line),
             case.key.open(row.measure_sealed, field="goal_measure", row=row.line),
         )

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from yimi.cases.access import own_cases, station_cases, supervised_cases, visible_cases
 from yimi.cases.choices import ReviewAnswer, Stage
@@ -20,7 +20,7 @@ from yimi.cases.rules.due import level_at
 from yimi.core import clock
 from yimi.core.actor import Actor
 from yimi.people.models import Household
-from yimi.workforce.models import Worker
+from yimi.workforce.models import Placement, Worker
 
 PAGE = 50
 #: The lists, in the order of their tabs: key → permission that opens it.
@@ -78,7 +78,20 @@ def _narrowed(cases: QuerySet[Case], *, q: str, stage: str, state: str) -> Query
     if state == "all":
         return cases
     cases = cases.exclude(stage__in=[Stage.DONE, Stage.DECLINED])
+    if state == "left":
+        return cases.filter(~_owner_is_here())
     return cases.filter(due_on__lte=clock.today()) if state == "due" else cases
+
+
+def _owner_is_here() -> Exists:
+    """The case's owner is placed at its station today."""
+    here = Placement.objects.on(clock.today())
+    return Exists(here.filter(worker=OuterRef("owner"), unit=OuterRef("unit")))
+
+
+def cases_left_behind(actor: Actor) -> int:
+    """How many unfinished cases of the stations that the actor heads belong to somebody who is no longer there. One query."""
+    return station_cases(actor).unfinished().filter(~_owner_is_here()).count()
 
 
 def describe(cases: list[Case]) -> list[CaseRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,9 @@ RISKS = {"high": Risk.HIGH, "middle": Risk.MEDIUM, "low": Risk.LOW, "none": Risk
 LEVELS_OF_RISK = {Risk.HIGH: "high", Risk.MEDIUM: "middle", Risk.LOW: "low"}
 KINDS = {"interview": "face", "phone": "phone", "home": "home", "online": "online", "accompanying": "accompany"}  # fmt: skip
 STATES = {"better": "better", "steady": "stable", "worse": "worse", "not_reached": "unreachable"}
+
+#: How a row of the evaluation's table begins: the number of its goal.
+NUMBER = re.compile(r"\s*(\d{1,4})[.．、]")
 
 
 def heading_of(case: Case) -> str:
@@ -107,7 +111,7 @@ def plan_facts(goals: list[GoalView]) -> dict[str, Any]:
     for view in goals:
         if view.row.kind == "overall" or view.row.status == "dropped":
             continue
-        row = {"goal": view.text, "indicator": view.measure[:300]}
+        row = {"problem": view.problem, "goal": view.text, "indicator": view.measure[:300]}
         if view.row.target_on:
             row["due_on"] = view.row.target_on.isoformat()
         rows.append({key: value for key, value in row.items() if value})
@@ -119,7 +123,7 @@ def _evaluation(case: Case) -> Filled:
     goals = [view for view in goals_of(case) if view.row.status != "dropped"]
     results = []
     for view in goals:
-        row = {"goal": view.text, "attainment": view.row.attainment}
+        row = {"goal": _numbered(view), "attainment": view.row.attainment}
         results.append({key: value for key, value in row.items() if value})
     count, minutes = counted(case)
     facts: dict[str, Any] = {"sessions": count, "hours": round(minutes / 60, 1)}
@@ -201,10 +205,20 @@ def follow_up_paper(row: FollowUp, back: str) -> Paper:
 
 
 def attainments_in(case: Case, answers: Mapping[str, Any]) -> dict[Any, str]:
-    """Goal line → attainment, as the evaluation's table says; rows are known by the goal's words."""
-    lines = {view.text: view.row.line for view in goals_of(case)}
-    return {
-        lines[row["goal"]]: row["attainment"]
-        for row in answers.get("goal_results", ())
-        if row.get("goal") in lines and row.get("attainment")
-    }
+    """Goal line → attainment, as the evaluation's table says; rows are known by the goal's number, or by its words."""
+    goals = goals_of(case)
+    by_words = {view.text: view.row.line for view in goals}
+    by_number = {view.row.position: view.row.line for view in goals}
+    found = {}
+    for row in answers.get("goal_results", ()):
+        words = row.get("goal", "")
+        number = NUMBER.match(words)
+        line = by_words.get(words) or (by_number.get(int(number[1])) if number else None)
+        if line and row.get("attainment"):
+            found[line] = row["attainment"]
+    return found
+
+
+def _numbered(view: GoalView) -> str:
+    """The goal behind its number in the case, which stays the same however the goal is reworded."""
+    return f"{view.row.position}. {view.text}"

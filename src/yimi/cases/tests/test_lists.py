@@ -17,6 +17,7 @@ from yimi.cases.queries.lists import (
     case_list,
     case_timeline_entries,
     cases_due,
+    cases_left_behind,
     household_cases,
     reviews_waiting,
 )
@@ -62,6 +63,31 @@ def test_a_list_costs_the_same_with_3_rows_and_with_30(
     client = Client()
     client.force_login(world.users[name])
     assert client.get(reverse("cases:cases") + f"?view={view}").status_code == 200
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_the_head_sees_whose_owner_is_no_longer_placed_here(
+    world, django_assert_num_queries, count
+):
+    many(world, count)
+    world.case(stage="declined", closed_on=clock.today())
+    assert cases_left_behind(world.mei) == 0
+    client = Client()
+    client.force_login(world.users["mei"])
+    url = reverse("cases:cases") + "?view=station"
+    assert "已不在本站，请交接" not in client.get(url).content.decode()
+    world.staff["drolma"].placements.update(ends_on=days_ago(1))
+    make_case(world.unit, world.staff["tashi"])
+    with django_assert_num_queries(1):
+        assert cases_left_behind(world.mei) == count
+    with django_assert_num_queries(4):  # rows, levels, last meetings, waiting reviews
+        rows, _more = case_list(world.mei, "station", state="left")
+    assert {row.case.owner for row in rows} == {world.staff["drolma"]}
+    assert len(rows) == count
+    assert cases_left_behind(world.li) == 0
+    page = client.get(url).content.decode()
+    assert f"{count} 个没办完的个案，责任社工已不在本站，请交接" in page
+    assert client.get(url + "&state=left").status_code == 200
 
 
 def test_what_is_longest_overdue_comes_first_and_filters_narrow(world):

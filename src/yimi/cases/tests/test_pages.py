@@ -56,8 +56,17 @@ def test_a_case_from_intake_to_a_new_episode(world):
         client,
         "new_goal",
         case,
-        {"kind": "specific", "text": "每周出门两次", "measure": "走访时问"},
-    )
+        {
+            "kind": "specific", "problem": "整天一个人在屋里", "text": "每周出门两次",
+            "measure": "走访时问",
+        },
+    )  # fmt: skip
+    for name in ("case", "plan"):
+        page = client.get(reverse(f"cases:{name}", args=[case.pk])).content.decode()
+        assert "整天一个人在屋里" in page
+    goal = Goal.objects.current().get()
+    page = client.get(reverse("cases:goal", args=[case.pk, goal.pk])).content.decode()
+    assert "整天一个人在屋里" in page
     post(client, "plan", case, {"a-client_view": "愿意试试", "row_version": 0})
     assert Plan.objects.get().version == 1
     post(client, "agree_plan", case, {"given_by": "client", "form": "oral", "given_on": TODAY})

@@ -24,6 +24,8 @@ from yimi.cases.drafts import NewGoal, NewScale
 from yimi.cases.errors import AlreadyAnswered, ReasonNeeded
 from yimi.cases.models import Goal, Plan, ScaleReading, SupervisorReview
 from yimi.cases.queries.facts import facts_of
+from yimi.cases.queries.file import goals_of
+from yimi.cases.queries.papers import attainments_in, case_paper, plan_facts
 from yimi.core.errors import Conflict, Forbidden, Invalid
 from yimi.forms.errors import EditClash
 from yimi.forms.queries import Subject, versions
@@ -45,6 +47,42 @@ def test_a_published_plan_keeps_its_goals_as_they_were(world):
     assert said == ["能自己去诊所", "能自己去诊所取药"]
     assert Plan.objects.get(pk=first.pk).superseded_at is not None
     assert len(versions(Subject("case", case.pk), "F-04")) == 2
+
+
+def test_the_problem_stands_beside_its_goal_in_every_version_of_the_plan(world):
+    case = world.case()
+    new = NewGoal("能自己去诊所", problem="独处时间长，不敢出门")
+    goal = add_goal(case, new, actor=world.drolma)
+    assert "不敢出门".encode() not in bytes(goal.problem_sealed)
+    first = publish_plan(case, actor=world.drolma, answers={})
+    goal = Goal.objects.current().get(line=goal.line)
+    update_goal(goal, NewGoal("能自己去诊所", problem="怕摔跤"), actor=world.drolma)
+    publish_plan(case, actor=world.drolma, answers={}, form_version=1)
+    said = [
+        plan_facts(goals_of(case, plan))["goals"][0]["problem"]
+        for plan in Plan.objects.order_by("version")
+    ]
+    assert said == ["独处时间长，不敢出门", "怕摔跤"]
+    assert first.goals.get().problem_sealed
+
+
+def test_the_evaluation_knows_a_goal_by_its_number_when_it_was_reworded(world):
+    case = world.case(stage="evaluation")
+    first, second = (add_goal(case, NewGoal("同样的话"), actor=world.drolma) for _ in "ab")
+    rows = case_paper(case, "F-08", "").known["goal_results"]
+    assert [row["goal"] for row in rows] == ["1. 同样的话", "2. 同样的话"]
+    update_goal(second, NewGoal("换个说法"), actor=world.drolma)
+    answers = {
+        "goal_results": [
+            {"goal": "1. 同样的话", "attainment": "full"},
+            {"goal": "2. 同样的话", "attainment": "none"},
+            {"goal": "9. 没有这个目标", "attainment": "full"},
+            {"goal": "换个说法", "attainment": ""},
+        ]
+    }
+    assert attainments_in(case, answers) == {first.line: "full", second.line: "none"}
+    by_words = {"goal_results": [{"goal": "换个说法", "attainment": "partly"}]}
+    assert attainments_in(case, by_words) == {second.line: "partly"}
 
 
 def test_a_plan_needs_a_goal(world):

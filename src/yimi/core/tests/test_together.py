@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
-from yimi.core.together import Together
+from yimi.core import together as module
+from yimi.core.together import Together, Unanswered
 
 
 def test_everybody_gets_their_own_answer_and_nothing_is_done_twice():
@@ -39,7 +41,7 @@ def test_those_who_come_while_somebody_works_are_worked_for_at_once():
         first = pool.submit(together, 0)
         begun.wait(5)
         others = [pool.submit(together, n) for n in range(1, 7)]
-        while len(together._waiting) < 6:
+        while len(together._waiting) < 7:  # with the one being worked on
             threading.Event().wait(0.001)
         go_on.set()
         assert [first.result(), *(each.result() for each in others)] == list(range(7))
@@ -67,3 +69,56 @@ def test_when_the_batch_breaks_each_is_tried_alone():
         assert [f.result() for n, f in enumerate(futures) if n != 2] == [0, 1, 3, 4, 5]
         with pytest.raises(RuntimeError):
             futures[2].result()
+
+
+def test_whoever_is_interrupted_in_the_pause_leaves_nobody_waiting(monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def pause(_seconds):
+        if not begun.is_set():
+            begun.set()
+            go_on.wait(5)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "time", SimpleNamespace(sleep=pause))
+    together = Together(lambda items: items)
+    together._had_company = True
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(together, 0)
+        begun.wait(5)
+        others = [pool.submit(together, n) for n in range(1, 4)]
+        while len(together._waiting) < 4:
+            threading.Event().wait(0.001)
+        go_on.set()
+        assert [each.result(5) for each in others] == [1, 2, 3]
+        with pytest.raises(KeyboardInterrupt):
+            first.result(5)
+    assert together(4) == 4
+
+
+def test_whoever_is_interrupted_after_the_work_lets_the_others_go_without_a_false_answer(
+    monkeypatch,
+):
+    begun, go_on = threading.Event(), threading.Event()
+    together = Together(lambda items: items)
+    settle = together._settle
+
+    def interrupted(slips):
+        if not begun.is_set():
+            begun.set()
+            go_on.wait(5)
+            return settle(slips)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(together, "_settle", interrupted)
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(together, 0)
+        begun.wait(5)
+        others = [pool.submit(together, n) for n in range(1, 4)]
+        while len(together._waiting) < 4:
+            threading.Event().wait(0.001)
+        go_on.set()
+        assert first.result(5) == 0
+        faults = [type(each.exception(5)) for each in others]
+    assert sorted(fault.__name__ for fault in faults) == ["KeyboardInterrupt", *["Unanswered"] * 2]
+    assert Unanswered in faults

@@ -152,7 +152,8 @@ class CaseStory:
             case, NewGoal(words["overall"], kind=GoalKind.OVERALL, target_on=target), actor=actor
         )
         for text, measure in words["goals"]:
-            goal = actions.add_goal(case, NewGoal(text, measure, target_on=target), actor=actor)
+            new = NewGoal(text, measure, target_on=target, problem=words["problem"])
+            goal = actions.add_goal(case, new, actor=actor)
             self.goals.append(goal.line)
         actions.publish_plan(
             case, actor=actor, answers=plan_answers(words, target), review_on=next_open(target)

@@ -16,7 +16,7 @@ from yimi.core.errors import Invalid
 from yimi.core.ids import new_uid
 from yimi.core.superseding import take_version
 from yimi.feedback import rules
-from yimi.feedback.access import require_handler
+from yimi.feedback.access import require_handler, require_namer
 from yimi.feedback.actions.complaints import PUBLIC
 from yimi.feedback.errors import ComplaintChanged, refused
 from yimi.feedback.models import Complaint, ComplaintStep, Step
@@ -28,7 +28,11 @@ from yimi.workforce.models import Placement, Worker
 def name_worker(
     complaint: Complaint, *, actor: Actor, row_version: int, worker: Worker
 ) -> Complaint:
-    """The office finds out whom it is about; from then on the station's head may handle it, unless it is the head."""
+    """The office finds out whom it is about; from then on the station's head may handle it, unless it is the head.
+
+    Only the office may put another name in its place. Raises Forbidden, Invalid, Conflict.
+    """
+    require_namer(actor, complaint)
     placed = Placement.objects.current().filter(worker=worker, unit=complaint.unit_id)
     if not placed.exists():
         raise Invalid.one("worker", _("这位社工没有在这个站点工作过，请核对。"))

@@ -96,6 +96,8 @@ def step(request: Request, uid: UUID, step: str) -> HttpResponse:
     page = STEPS.get(step)
     if page is None:
         raise NotFound
+    if step == "name":
+        access.require_namer(request.actor, row)
     form = page.form(
         request.POST or None, initial={"row_version": row.row_version}, **_extra(row, step)
     )

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from yimi.core.actor import Actor
 from yimi.core.errors import Forbidden
 from yimi.feedback import rules
-from yimi.feedback.access import require_handler, visible_complaints
+from yimi.feedback.access import names_workers, require_handler, visible_complaints
 from yimi.feedback.models import Complaint, ComplaintState, ComplaintStep, Step
 from yimi.feedback.queries.contents import contents_of, standing_of, text_of
 
@@ -68,10 +68,15 @@ def complaint_page(actor: Actor, complaint: Complaint, on: date) -> ComplaintPag
         complaint=complaint,
         text=contents_of(complaint).text,
         lines=_lines(complaint),
-        steps=rules.open_steps(standing_of(complaint)) if may_handle else [],
+        steps=_steps(actor, complaint) if may_handle else [],
         may_handle=may_handle,
         is_overdue=is_late(complaint, on),
     )
+
+
+def _steps(actor: Actor, complaint: Complaint) -> list[str]:
+    steps = rules.open_steps(standing_of(complaint))
+    return [step for step in steps if step != Step.NAME or names_workers(actor, complaint)]
 
 
 def answers_of(complaint: Complaint) -> list[Line]:

@@ -16,6 +16,7 @@ PROBES = {
     "feedback:complaint": _complaint(),
     "feedback:reveal": _complaint("post"),
     "feedback:step": _complaint(step="take"),
+    "feedback:complaint_form": _complaint(),
     "feedback:print_complaint": _complaint(kind="docx"),
     "feedback:invitation": both(lambda unit: Call({"uid": make_invitation(unit).pk})),
     "feedback:poster": both(lambda unit: Call({"uid": unit.pk})),

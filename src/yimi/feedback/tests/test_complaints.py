@@ -15,7 +15,12 @@ from yimi.core.errors import Conflict, Forbidden, Invalid, NotFound
 from yimi.core.ids import SYSTEM_UID, new_uid
 from yimi.feedback import access, actions
 from yimi.feedback.drafts import ComplaintDraft
-from yimi.feedback.errors import NotYoursToHandle, SameUidOtherContent, StepNotNow
+from yimi.feedback.errors import (
+    NamedByTheOffice,
+    NotYoursToHandle,
+    SameUidOtherContent,
+    StepNotNow,
+)
 from yimi.feedback.models import Complaint, PublicUse
 from yimi.feedback.printing import printed_complaint
 from yimi.feedback.receipts import receipt_code
@@ -81,6 +86,19 @@ def test_once_the_office_has_named_a_worker_the_head_may_handle_it(world):
     actions.name_worker(row, actor=world.li, row_version=1, worker=world.worker)
     actions.take_complaint(row, actor=world.head, row_version=2)
     assert row.state == "handling"
+
+
+def test_whom_it_is_about_only_the_office_changes(client, world):
+    row = make_complaint(world.a, about="worker", worker=world.worker)
+    client.force_login(world.users.head)
+    assert url("step", row.pk, "name") not in client.get(url("complaint", row.pk)).content.decode()
+    assert client.get(url("step", row.pk, "name")).status_code == 403
+    with pytest.raises(NamedByTheOffice):
+        actions.name_worker(row, actor=world.head, row_version=1, worker=world.worker)
+    client.force_login(world.users.li)
+    assert url("step", row.pk, "name") in client.get(url("complaint", row.pk)).content.decode()
+    actions.name_worker(row, actor=world.li, row_version=1, worker=world.chen)
+    assert row.worker == world.chen
 
 
 def test_who_reaches_a_complaint(world):

@@ -24,6 +24,7 @@ from yimi.groups.pages.frame import one_form
 from yimi.groups.permissions import EDIT
 from yimi.people.access import visible_residents
 from yimi.people.queries import search_people
+from yimi.people.queries.picking import LONGEST
 
 MOST_AT_ONCE = 50
 
@@ -43,7 +44,7 @@ def add(request: Request, uid: UUID) -> HttpResponse:
         done, error = _add(request, found, form, chosen)
         if done:
             return redirect("groups:group", uid=uid)
-    text = request.POST.get("q", "")
+    text = request.POST.get("q", "")[:LONGEST]
     hits = search_people(request.actor, text).hits if text.strip() else []
     context = {
         "group": found,

@@ -141,6 +141,12 @@ def test_members_are_found_by_name_and_added_together(drolma, world):
     assert GroupMember.objects.filter(resident__name="何秀兰", screening="accepted").exists()
 
 
+def test_a_search_text_of_any_length_is_cut_to_what_a_name_needs(drolma, world):
+    page = drolma.post(url("add_members", world.group.pk), {"q": "何" * 5000, "find": ""})
+    assert page.status_code == 200
+    assert 'value="' + "何" * 60 + '"' in page.content.decode()
+
+
 def _head_of(world):
     return world.drolma
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from yimi.audit.actions import record_event
 from yimi.core import clock
 from yimi.core.actor import Actor
 from yimi.core.codes.text import clean_line
-from yimi.core.errors import Invalid
+from yimi.core.errors import Conflict, Invalid
 from yimi.core.ids import new_uid
 from yimi.core.superseding import replace_fact, supersede
 from yimi.protection.models import ProtectionLimit
@@ -24,7 +24,7 @@ MOST_MINUTES = 7 * 24 * 60
 def set_limit(region_code: str, *, actor: Actor, minutes: int, source: str) -> ProtectionLimit:
     """From today on this limit holds in the division; 0 is at once. The one before ends yesterday and stays on file.
 
-    Raises Forbidden outside the actor's divisions, Invalid without a source.
+    Raises Forbidden outside the actor's divisions, Invalid without a source, Conflict when two set it at the same moment.
     """
     actor.require_at(SET_LIMIT, region_code=region_code)
     source = clean_line(source)[:200]
@@ -39,15 +39,19 @@ def set_limit(region_code: str, *, actor: Actor, minutes: int, source: str) -> P
             replace_fact(earlier, actor=actor, ends_on=today - timedelta(days=1))
         else:
             supersede(earlier)  # set today already: the one before never held for a whole day
-    limit = ProtectionLimit.objects.create(
-        uid=new_uid(),
-        region_code=region_code,
-        minutes=minutes,
-        source=source,
-        starts_on=today,
-        recorded_by=actor.uid,
-        recorded_at=clock.now(),
-    )
+    try:
+        with transaction.atomic():
+            limit = ProtectionLimit.objects.create(
+                uid=new_uid(),
+                region_code=region_code,
+                minutes=minutes,
+                source=source,
+                starts_on=today,
+                recorded_by=actor.uid,
+                recorded_at=clock.now(),
+            )
+    except IntegrityError:
+        raise Conflict from None
     record_event(
         actor,
         "protection.limit_set",

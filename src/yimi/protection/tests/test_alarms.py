@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from yimi.core import clock
-from yimi.core.errors import Forbidden, Invalid
+from yimi.core.errors import Conflict, Forbidden, Invalid
 from yimi.core.ids import new_uid
 from yimi.protection.actions import add_step, set_limit
 from yimi.protection.models import ProtectionLimit
@@ -70,6 +70,16 @@ def test_a_new_limit_takes_the_place_of_the_old_one_and_both_stay(people):
         set_limit(COUNTY, actor=people.li, minutes=30, source="")
     with pytest.raises(Forbidden):
         set_limit(COUNTY, actor=people.wang, minutes=30, source="别的县")
+
+
+def test_two_who_set_a_limit_at_the_same_moment_clash_and_the_first_stands(people, monkeypatch):
+    set_limit(COUNTY, actor=people.li, minutes=60, source="旧文件")
+    # the second has not seen the first's row yet
+    monkeypatch.setattr(ProtectionLimit.objects, "current", ProtectionLimit.objects.none)
+    with pytest.raises(Conflict):
+        set_limit(COUNTY, actor=people.li, minutes=30, source="新文件")
+    monkeypatch.undo()
+    assert limits_for([people.a.region_code]) == {people.a.region_code: 60}
 
 
 def test_whoever_names_readers_learns_that_nobody_is_named(people):

@@ -33,11 +33,13 @@ def _shared() -> Probe:
 PROBES = {
     "referrals:referral": _referral(),
     "referrals:change": _referral(),
+    "referrals:referral_form": _referral(),
     "referrals:own_step": _referral(step="contact"),
     "referrals:answer_step": _referral("sent", step="settle"),
     "referrals:reveal": _shared(),
     "referrals:print_referral": _referral(kind="docx"),
     "referrals:print_resource": _resource(kind="docx"),
     "referrals:resource": _resource(),
+    "referrals:resource_form": _resource(),
     "referrals:resource_step": _resource(step="match"),
 }

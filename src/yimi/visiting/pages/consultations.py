@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yimi.core import clock
@@ -17,9 +18,8 @@ from yimi.core.actor import Actor
 from yimi.core.doors import Channel, door
 from yimi.core.errors import Forbidden, NotFound
 from yimi.core.requests import Request
-from yimi.forms.definitions import definition
-from yimi.forms.filling import hand_out
-from yimi.forms.printing import PrintedForm
+from yimi.forms.filling import fill_in, hand_out, printed
+from yimi.forms.printing.layout import PAPER_LANGUAGE
 from yimi.people.access import visible_residents
 from yimi.people.queries.homes import home_of
 from yimi.people.queries.picking import people_found, people_on_file
@@ -30,7 +30,7 @@ from yimi.visiting.access import get_consultation_for_edit
 from yimi.visiting.actions import finish_follow_up, note_consultation_printed, record_consultation
 from yimi.visiting.forms import ConsultationForm, ConsultationsForm
 from yimi.visiting.models import Consultation
-from yimi.visiting.paper import consultation_answers, head_of
+from yimi.visiting.paper import consultation_paper, head_of
 from yimi.visiting.permissions import RECORD_CONSULTATION
 from yimi.visiting.queries import ConsultationFilter, consultation_rows
 from yimi.visiting.queries.consultations import rows_with_records
@@ -87,15 +87,24 @@ def done(request: Request, uid: UUID) -> HttpResponse:
     return redirect("visiting:consultations")
 
 
+@door(RECORD_CONSULTATION, model="consultation", channel=Channel.WRITE)
+@require_http_methods(["GET", "POST"])
+def consultation_form(request: Request, uid: UUID) -> HttpResponse:
+    """F-15: what the record holds is shown, the rest is written here."""
+    consultation = get_consultation_for_edit(request.actor, uid)
+    (row,) = rows_with_records(request.actor, [consultation])
+    return fill_in(request, consultation_paper(request.actor, row))
+
+
 @door(RECORD_CONSULTATION, model="consultation", channel=Channel.EXPORT)
 @require_GET
 def on_paper(request: Request, uid: UUID) -> HttpResponse:
     """One consultation's F-15 as PDF; into the trail."""
     consultation = get_consultation_for_edit(request.actor, uid)
     (row,) = rows_with_records(request.actor, [consultation])
+    with override(PAPER_LANGUAGE):
+        sheet = printed(consultation_paper(request.actor, row), head_of(row.record))
     note_consultation_printed(consultation, actor=request.actor)
-    form = definition("F-15", region_code=row.record.unit_region_code)
-    sheet = PrintedForm(form, head_of(row.record), consultation_answers(request.actor, row))
     return hand_out(consultation.record_number, [sheet], "pdf")
 
 

@@ -52,5 +52,6 @@ PROBES = {
     "visiting:observation": both(lambda unit: Call({"uid": make_record(unit).pk})),
     "visiting:print_observation": both(_filled_in),
     "visiting:done": _consultation("post"),
+    "visiting:consultation_form": _consultation(),
     "visiting:print_consultation": _consultation(),
 }
