@@ -30,6 +30,7 @@ from yimi.people.models import (
     Phone,
     Resident,
     SearchToken,
+    TokenKind,
 )
 from yimi.people.models.links import HEAD, OPEN
 from yimi.people.permissions import EDIT_HOUSEHOLD
@@ -148,13 +149,7 @@ def _check_ids(drafts: Sequence[ResidentDraft]) -> None:
         if (digest, str(unit_uid)) in asked:
             faulty[place] = Invalid.one("id_number", _("这个证件号在这一批里出现了两次。"))
         asked[digest, str(unit_uid)] = place
-    taken = [
-        found
-        for chunk in _chunks([digest for digest, _unit in asked])
-        for found in SearchToken.objects.filter(
-            token__in=chunk, resident__merged_into__isnull=True
-        ).values_list("token", "resident__unit_id")
-    ]
+    taken = _units_holding([digest for digest, _unit in asked])
     for digest, unit_uid in taken:
         if (digest, str(unit_uid)) in asked:
             faulty[asked[digest, str(unit_uid)]] = Invalid.one(
@@ -162,6 +157,28 @@ def _check_ids(drafts: Sequence[ResidentDraft]) -> None:
             )
     if faulty:
         raise InvalidRows(faulty)
+
+
+def _units_holding(digests: list[str]) -> list[tuple[str, UUID]]:
+    """(digest, unit) of the people on file under these ID numbers, those merged into another left out.
+
+    Two steps: PostgreSQL thinks that nearly everybody is merged, and in one statement reads all residents first.
+    """
+    found = [
+        pair
+        for chunk in _chunks(digests)
+        for pair in SearchToken.objects.filter(token__in=chunk, kind=TokenKind.ID).values_list(
+            "token", "resident_id"
+        )
+    ]
+    units = {
+        uid: unit_uid
+        for chunk in _chunks([uid for _digest, uid in found])
+        for uid, unit_uid in Resident.objects.filter(
+            pk__in=chunk, merged_into__isnull=True
+        ).values_list("pk", "unit_id")
+    }
+    return [(digest, units[uid]) for digest, uid in found if uid in units]
 
 
 def _home_of(draft: ResidentDraft) -> tuple[UUID, str]:
