@@ -21,6 +21,10 @@ COMMANDS = {
     "import": "yimi.imports.commands:import_",
     "doctor": "yimi.core.commands:doctor",
     "rules": "yimi.engine.commands:rules",
+    "facts": "yimi.insight.commands:facts",
+    "figures": "yimi.engine.figures.commands:figures",
+    "indicators": "yimi.engine.indicators.commands:indicators",
+    "published": "yimi.portal.published:published",
     "messages": "yimi.bench.messages:messages",
     "docs": "yimi.bench.docs:docs",
     "test": "yimi.bench.commands:test",
@@ -28,7 +32,7 @@ COMMANDS = {
     "bench": "yimi.bench.commands:bench",
 }
 #: Commands that must not start Django: they set their own environment first.
-WITHOUT_DJANGO = {"serve", "test", "lint", "bench", "messages", "rules"}
+WITHOUT_DJANGO = {"serve", "test", "lint", "bench", "messages", "rules", "figures", "indicators"}
 
 
 class LazyGroup(click.Group):

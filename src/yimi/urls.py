@@ -23,6 +23,10 @@ urlpatterns = [
     path("groups/", include("yimi.groups.urls")),
     path("activities/", include("yimi.activities.urls")),
     path("teams/", include("yimi.teams.urls")),
+    path("programmes/", include("yimi.programmes.urls")),
+    path("reports/", include("yimi.reports.urls")),
+    path("insight/", include("yimi.insight.urls")),
+    path("explore/", include("yimi.explore.urls")),
     path("imports/", include("yimi.imports.urls")),
 ]
 handler404 = "yimi.portal.errors.not_found"

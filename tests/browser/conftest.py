@@ -19,7 +19,14 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from yimi.bench import browser as look
 
@@ -27,6 +34,8 @@ ROOT = Path(__file__).resolve().parents[2]
 GALLERY = ROOT / "var" / "gallery"
 SLOWEST_START = 60
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+#: How long an expectation may wait. A machine that is busy with the rest of the suite is slow, not wrong.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from yimi.bench.browser import next_page
+
 MEMBERS = (
     "赵桂英", "孙国强", "刘春梅", "周德福", "陈玉梅", "马志远", "何秀兰", "郭长顺", "胡金枝", "吴铁柱", "郑大成", "冯二妮",
 )  # fmt: skip
@@ -24,7 +26,8 @@ def plan_group(page: Page, title: str) -> None:
     page.get_by_role("button", name="下一步").tap()
     page.get_by_label("第 1 节主题").fill("认识彼此")
     page.get_by_label("第 2 节主题").fill("告别")
-    page.get_by_role("button", name="保存").tap()
+    with next_page(page):
+        page.get_by_role("button", name="保存").tap()
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
 
 
@@ -73,13 +76,15 @@ def test_attendance_for_twelve_takes_fifteen_taps_at_most(phone: Callable, look:
         target.tap()  # type: ignore[attr-defined]
         taps.append(target)
 
-    tap(page.get_by_role("link", name="记第 1 节"))
+    with next_page(page):
+        tap(page.get_by_role("link", name="记第 1 节"))
     look(page, "group-session-form")
     taps_list = page.get_by_role("group", name="谁来了")
     for name in MEMBERS:
         tap(taps_list.get_by_label(name, exact=True))
     expect(page.get_by_text("12 / 12")).to_be_visible()
-    tap(page.get_by_role("button", name="保存"))
+    with next_page(page):
+        tap(page.get_by_role("button", name="保存"))
     expect(page.get_by_text("第 1 节已记。")).to_be_visible()
     assert len(taps) <= MOST_TAPS
     look(page, "group-session")
@@ -87,7 +92,8 @@ def test_attendance_for_twelve_takes_fifteen_taps_at_most(phone: Callable, look:
     page.get_by_label("过程记录").fill("大家讲了自己的手艺，冯二妮第一次开口。")
     page.get_by_role("button", name="保存").tap()
     expect(page.get_by_text("冯二妮第一次开口")).to_be_visible()
-    page.get_by_role("link", name="“不孤单”支持小组").first.tap()
+    with next_page(page):
+        page.get_by_role("link", name="“不孤单”支持小组").first.tap()
     expect(page.get_by_text("12 / 12，100.0%")).to_be_visible()
     look(page, "group")
 
@@ -96,7 +102,8 @@ def test_everybody_at_once_is_one_tap_more_than_nobody(phone: Callable) -> None:
     page: Page = phone("/groups/")
     plan_group(page, "“银龄手工”小组")
     add_members(page, MEMBERS[:4])
-    page.get_by_role("link", name="记第 1 节").tap()
+    with next_page(page):
+        page.get_by_role("link", name="记第 1 节").tap()
     page.get_by_role("button", name="全到").tap()
     page.get_by_label("周德福", exact=True).tap()
     expect(page.get_by_text("3 / 4")).to_be_visible()
@@ -126,7 +133,8 @@ def test_an_activity_from_its_plan_to_the_confirmed_figure(
     expect(page.get_by_label("60 岁以上")).to_have_value("1")
     page.get_by_label("60 岁以上").fill("31")
     look(page, "activity-hold")
-    page.get_by_role("button", name="确认并保存").tap()
+    with next_page(page):
+        page.get_by_role("button", name="确认并保存").tap()
     expect(page.get_by_text("1 部手机，第一次来的 1 人")).to_be_visible()
     expect(page.locator(".fig", has_text="31")).to_be_visible()
     look(page, "activity-held")

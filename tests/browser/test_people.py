@@ -17,7 +17,6 @@ PAGES = {
 
 def new_household(page: Page, name: str) -> str:
     """Open a file through its page, a child as second member; returns its address."""
-    page.set_default_timeout(8_000)
     page.goto("/households/new/")
     page.locator("label:has(input[name=region_code])").first.click()
     page.get_by_label("门牌或小组").fill("东城路 8 号")

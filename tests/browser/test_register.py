@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
+from yimi.bench.browser import next_page
 from yimi.core import clock
 
 
@@ -20,8 +21,10 @@ def test_the_register_filters_sorts_and_exports_the_same_rows(desk: Callable) ->
     page.get_by_label("从").fill(first.isoformat())
     page.get_by_label("到", exact=True).fill((clock.today() - timedelta(days=3)).isoformat())
     page.get_by_label("方式").select_option("入户走访")
-    page.get_by_role("button", name="筛选").click()
-    page.get_by_role("link", name="日期").click()
+    with next_page(page):
+        page.get_by_role("button", name="筛选").click()
+    with next_page(page):
+        page.get_by_role("link", name="日期").click()
     expect(page).to_have_url(re.compile("method=home_visit.*sort=served_on"))
     shown = page.locator("tbody tr td:nth-child(2) span").all_inner_texts()
     assert len(shown) >= 14
@@ -39,6 +42,7 @@ def test_further_rows_come_without_leaving_the_page(desk: Callable) -> None:
     assert before == 51
     page.get_by_role("link", name="再看 50 条").click()
     expect(page.get_by_role("link", name="再看 50 条")).to_have_count(0)
+    expect(page.locator("tbody tr")).not_to_have_count(before)
     assert page.locator("tbody tr").count() > before
 
 

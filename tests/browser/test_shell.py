@@ -67,7 +67,7 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(desk: Callable) -> 
     page: Page = desk("/mine/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_a_stranger_is_sent_to_sign_in(open_page: Callable) -> None:

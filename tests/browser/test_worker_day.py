@@ -12,6 +12,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from yimi.bench.browser import next_page
+
 MOST_TAPS, MOST_SECONDS = 12, 30
 COUNT_TAPS = """addEventListener("pointerdown", () => {
   sessionStorage.taps = Number(sessionStorage.taps ?? 0) + 1;
@@ -20,7 +22,6 @@ COUNT_TAPS = """addEventListener("pointerdown", () => {
 
 def start(page: Page, name: str) -> None:
     """Tap the pencil of a household on 今天."""
-    page.set_default_timeout(8_000)
     page.get_by_role("link", name=f"给{name} 家记一笔").tap()
     expect(page.get_by_text(f"{name} 家").first).to_be_visible()
 
@@ -181,7 +182,8 @@ def test_a_draft_outlives_the_page_and_goes_with_saving(phone: Callable, site: A
     page.locator('[name="items"]').nth(0).tap()
     save(page)
     expect(page.get_by_role("heading", name="已保存：陈玉梅 家")).to_be_visible()
-    page.get_by_role("link", name="回到今天").tap()
+    with next_page(page):
+        page.get_by_role("link", name="回到今天").tap()
     expect(page.get_by_role("heading", name="没写完的")).to_be_hidden()
     assert drafts_of(page) == 0
 

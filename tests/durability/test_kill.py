@@ -58,7 +58,7 @@ def answered_while_killed(under: UnderTest, world: list, seconds: float) -> list
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("durability")
+@pytest.mark.own_database
 def test_no_acknowledged_record_is_lost_and_no_chain_breaks(tmp_path: Path):
     chance = random.Random(20260916)
     on_postgres = "postgresql" in settings.DATABASES["default"]["ENGINE"]

@@ -64,11 +64,3 @@ def authorities_near(unit: ServiceUnit) -> QuerySet[Authority]:
     """The authorities on file that a unit may hold activities with: those of its county, still standing."""
     in_county = region_range("region_code", unit.region_code[:6])
     return Authority.objects.filter(in_county, ended_on=None).order_by("name")
-
-
-def units_with(actor: Actor, permission: str) -> QuerySet[ServiceUnit]:
-    """Open units where ``actor`` holds the permission, by number; none when they hold it nowhere."""
-    if not actor.may(permission):
-        return ServiceUnit.objects.none()
-    here = scope_condition(actor, permission, unit="uid", region="region_code")
-    return ServiceUnit.objects.filter(here, closed_on=None).order_by("number")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yimi.activities.pages import activities, holding, papers, public, sheet
+from yimi.activities.pages import activities, holding, papers, public, sheet, voice
 
 app_name = "activities"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("s/<slug:token>/", public.sign_in_page, name="sign_in"),
     path("<uuid:uid>/", activities.activity, name="activity"),
     path("<uuid:uid>/edit/", activities.edit_activity, name="edit_activity"),
+    path("<uuid:uid>/voice/", voice.invite, name="invite"),
     path("<uuid:uid>/budget/", activities.budget, name="budget"),
     path("<uuid:uid>/cancel/", activities.cancel, name="cancel"),
     path("<uuid:uid>/sheet/", sheet.sheet, name="sheet"),

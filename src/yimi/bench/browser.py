@@ -8,10 +8,16 @@ from __future__ import annotations
 import html
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Error as BrowserError
+
+Seen = TypeVar("Seen")
 
 CHROMIUM = (
     os.environ.get("YIMI_CHROMIUM")
@@ -49,13 +55,36 @@ SMALLER_THAN_A_THUMB = """(least) => [...document.querySelectorAll("a[href],butt
   })"""
 
 
+#: What the browser says when a page is left while it is being looked at.
+PAGE_WAS_LEFT = ("Execution context was destroyed", "because of a navigation")
+
+
+@contextmanager
+def next_page(page: Page) -> Iterator[None]:
+    """Inside stands what leads to another page; after the block that page has come, and is whole.
+
+    A tap returns before the browser has left: whoever looks then sees the page that is being left.
+    """
+    with page.expect_event("load"):
+        yield
+
+
+def look_at(page: Page, look: Callable[[], Seen]) -> Seen:
+    """What ``look`` sees once the page is loaded; once more when it was left meanwhile for the page that was asked for."""
+    page.wait_for_load_state("load")
+    try:
+        return look()
+    except BrowserError as error:
+        if not any(sign in str(error) for sign in PAGE_WAS_LEFT):
+            raise
+    page.wait_for_load_state("load")
+    return look()
+
+
 def accessibility_faults(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 A and AA, each with its element. axe comes in by the debugger's door, past the CSP."""
-    found = (
-        Axe()
-        .run(page, options={"runOnly": {"type": "tag", "values": WCAG_AA}})
-        .response["violations"]
-    )
+    options = {"runOnly": {"type": "tag", "values": WCAG_AA}}
+    found = look_at(page, lambda: Axe().run(page, options=options).response["violations"])
     return [
         f"{rule['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
         for rule in found
@@ -65,13 +94,13 @@ def accessibility_faults(page: Page) -> list[str]:
 
 def sticking_out(page: Page) -> list[str]:
     """The first elements that make the page wider than the window; none when it is not."""
-    found: list[str] = page.evaluate(WIDER_THAN_WINDOW)
+    found: list[str] = look_at(page, lambda: page.evaluate(WIDER_THAN_WINDOW))
     return found
 
 
 def too_small_to_touch(page: Page) -> list[str]:
     """Visible links, buttons and fields below 44 px, but for links within a sentence."""
-    found: list[str] = page.evaluate(SMALLER_THAN_A_THUMB, TOUCH_PIXELS)
+    found: list[str] = look_at(page, lambda: page.evaluate(SMALLER_THAN_A_THUMB, TOUCH_PIXELS))
     return found
 
 
@@ -102,7 +131,8 @@ def save_shot(page: Page, path: Path, *, whole: bool = True) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     window = page.viewport_size
     if whole and window:
-        tall = max(window["height"], page.evaluate("document.documentElement.scrollHeight"))
+        height = look_at(page, lambda: page.evaluate("document.documentElement.scrollHeight"))
+        tall = max(window["height"], height)
         page.set_viewport_size({"width": window["width"], "height": tall})
     page.screenshot(path=path, animations="disabled")
     if whole and window:

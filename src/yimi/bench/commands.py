@@ -7,9 +7,13 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
+
+from yimi.bench.postgres import throwaway_postgres
+from yimi.bench.suite import AT_ONCE, Job, pytest_job, run_jobs, suite_jobs, surroundings
 
 ROOT = Path(os.environ.get("YIMI_ROOT", Path(__file__).resolve().parents[3]))
 BENCHES = {
@@ -18,7 +22,12 @@ BENCHES = {
     "import": "yimi.bench.importing",
     "search": "yimi.bench.search",
     "pages": "yimi.bench.pages",
+    "household": "yimi.bench.household",
     "rules": "yimi.bench.rules",
+    "claims": "yimi.bench.claims",
+    "cells": "yimi.bench.cells",
+    "insight": "yimi.bench.insight",
+    "reports": "yimi.bench.reports",
     "lighthouse": "yimi.bench.lighthouse",
     "printing": "yimi.bench.printing",
 }
@@ -45,33 +54,37 @@ def _run(title: str, command: list[str], **environment: str) -> int:
     help="Which database(s).",
 )
 @click.option("--fast", is_flag=True, help="Leave out the browser and the slow tests.")
+@click.option(
+    "--at-once",
+    type=click.IntRange(min=1),
+    default=AT_ONCE,
+    help="Jobs side by side (whole suite).",
+)
 @click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
-def test(db: str, fast: bool, pytest_args: tuple[str, ...]) -> None:
-    """整套测试：先检查，再在 SQLite 和 PostgreSQL 上各跑一遍。 / Lint, then the whole suite on both databases.
+def test(db: str, fast: bool, at_once: int, pytest_args: tuple[str, ...]) -> None:
+    """整套测试：检查，并在 SQLite 和 PostgreSQL 上各跑一遍。 / Lint and the whole suite: whatever touches a database, on both.
 
     Example: yimi test --db sqlite --fast -k regions
     """
-    from yimi.bench.postgres import throwaway_postgres  # noqa: PLC0415 - needs no server for `--db sqlite`
+    with throwaway_postgres() if db != "sqlite" else nullcontext() as url:
+        if pytest_args:
+            raise SystemExit(_selected(url, sqlite=db != "postgres", arguments=pytest_args))
+        jobs = suite_jobs(url, sqlite=db != "postgres", fast=fast)
+        jobs.append(Job("lint", [sys.executable, "-m", "yimi", "lint"]))
+        outcomes = run_jobs(jobs, ROOT, at_once=at_once)
+    raise SystemExit(max(outcome.code for outcome in outcomes))
 
-    selection = ["-m", "not browser and not slow"] if fast else []
-    codes = [] if pytest_args else [lint_all()]
-    pytest = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-n",
-        "2",
-        "--dist",
-        "loadgroup",
-        *selection,
-        *pytest_args,
-    ]
-    if db in {"both", "sqlite"}:
-        codes.append(_run("SQLite", pytest, YIMI_DATABASE_URL=""))
-    if db in {"both", "postgres"}:
-        with throwaway_postgres() as url:
-            codes.append(_run("PostgreSQL", pytest, YIMI_DATABASE_URL=url))
-    raise SystemExit(max(codes))
+
+def _selected(postgres_url: str | None, *, sqlite: bool, arguments: tuple[str, ...]) -> int:
+    """The tests that the arguments choose, straight to the terminal, first on SQLite; returns the worst exit code."""
+    urls = {"SQLite": ""} if sqlite else {}
+    if postgres_url is not None:
+        urls["PostgreSQL"] = postgres_url
+    codes = []
+    for title, url in urls.items():
+        job = pytest_job(title, *arguments, database_url=url)
+        codes.append(_run(title, list(job.command), **surroundings(job)))
+    return max(codes)
 
 
 @click.command()

@@ -1,32 +1,7 @@
--- The thirteen policies of `bench rules`, as someone would write them by hand in DuckDB: same facts, same outcomes, same reasons.
-WITH status AS (
-  SELECT resident_uid,
-    max(CASE WHEN kind = 'dibao' THEN holds END) AS dibao, max(CASE WHEN kind = 'near_dibao' THEN holds END) AS near_dibao,
-    max(CASE WHEN kind = 'tekun' THEN holds END) AS tekun, max(CASE WHEN kind = 'disabled' THEN holds END) AS disabled,
-    max(CASE WHEN kind = 'severe_illness' THEN holds END) AS ill, max(CASE WHEN kind = 'old_age_allowance' THEN holds END) AS old_age,
-    max(CASE WHEN kind = 'orphan' THEN holds END) AS orphan, max(CASE WHEN kind = 'poverty_return_watch' THEN holds END) AS watch,
-    max(CASE WHEN kind = 'de_facto_unsupported_child' THEN holds END) AS dfuc, max(CASE WHEN kind = 'child_in_difficulty' THEN holds END) AS difficulty,
-    max(CASE WHEN kind = 'left_behind_child' THEN holds END) AS left_behind, max(CASE WHEN kind = 'migrant_child' THEN holds END) AS migrant,
-    max(CASE WHEN kind = 'disability_living_subsidy' THEN holds END) AS living, max(CASE WHEN kind = 'disability_nursing_subsidy' THEN holds END) AS nursing,
-    max(CASE WHEN kind = 'disabled' AND holds THEN level END) AS level, max(CASE WHEN kind = 'disabled' AND holds THEN variety END) AS variety
-  FROM resident_status
-  WHERE started_on <= DATE '2024-06-01' AND (ended_on IS NULL OR ended_on > DATE '2024-06-01') GROUP BY 1
-), relative AS (
-  SELECT resident_uid,
-    max(CASE WHEN relation = '51' THEN situation END) AS father, max(CASE WHEN relation = '52' THEN situation END) AS mother,
-    bool_or(relation = '51' AND situation IS NULL) AS no_father, bool_or(relation = '52' AND situation IS NULL) AS no_mother,
-    min(CASE WHEN relation = '51' THEN away_since_on END) AS father_away, min(CASE WHEN relation = '52' THEN away_since_on END) AS mother_away,
-    bool_or(is_obligor AND can_support) AS supported
-  FROM family_link GROUP BY 1
-), person AS (
-  SELECT r.uid AS key, r.region_code AS place, died_on IS NULL OR died_on > DATE '2024-06-01' AS alive,
-    h.income_month_fen AS income, h.property_ok AS property, birth_on AS born, birth_until_on AS late, care_needed_months, obligors_unable, supported,
-    hukou_kind, hukou_region_code, living_region_code, living_since_on, s.* EXCLUDE resident_uid,
-    CASE WHEN no_father THEN NULL ELSE father END AS father, CASE WHEN no_mother THEN NULL ELSE mother END AS mother, father_away, mother_away
-  FROM resident r LEFT JOIN household h ON r.household_uid = h.uid
-    LEFT JOIN status s ON s.resident_uid = r.uid LEFT JOIN relative f ON f.resident_uid = r.uid
-  WHERE r.region_code BETWEEN '000000000000' AND '999999999999'
-), tested AS (
+-- The thirteen policies of `bench rules`, as someone would write them by hand in DuckDB: same outcomes, same reasons.
+-- Situations: 1 dead, 2 missing, 3 severe disability, 4 severe illness, 5 in custody, 6 lost contact, 7 guardianship revoked,
+-- 8 deported, 9 working away.
+WITH tested AS (
   SELECT key, place, alive AS c0, income < 60000 AS c1, property AS c2,
     -- someone is old enough when the latest possible birthday says so, too young when the earliest does
     CASE WHEN late <= DATE '1964-06-01' THEN TRUE WHEN born > DATE '1964-06-01' THEN FALSE END AS of60,
@@ -35,30 +10,30 @@ WITH status AS (
     CASE WHEN late <= DATE '1944-06-01' THEN TRUE WHEN born > DATE '1944-06-01' THEN FALSE END AS of80,
     CASE WHEN late <= DATE '2017-06-01' THEN TRUE WHEN born > DATE '2017-06-01' THEN FALSE END AS of7,
     father, mother, dibao, near_dibao, tekun, disabled, ill, level, variety, orphan, watch, old_age, dfuc, difficulty, left_behind, migrant, living, nursing,
-    income, care_needed_months, hukou_kind, hukou_region_code, living_region_code, living_since_on, father_away, mother_away,
+    income, care_needed_months, hukou_kind, hukou_here, hukou_where_living, living_since_on, father_away, mother_away,
     coalesce(obligors_unable, CASE WHEN supported THEN FALSE END) AS c4
   FROM person
 ), conditions AS (
   SELECT key, place, c0, c1, c2, c4,
-    of60 OR NOT of16 OR (variety IN ('5', '6') AND level IN ('1', '2', '3'))
-      OR (variety = '4' AND level IN ('1', '2')) OR (variety = '1' AND level = '1') AS c3,
-    NOT of18 AS c5, father IN ('dead', 'missing') AND mother IN ('dead', 'missing') AS c6,
-    (father IN ('severe_disability', 'severe_illness', 'in_custody', 'lost_contact', 'guardianship_revoked', 'deported')
-        AND mother IN ('severe_disability', 'severe_illness', 'in_custody', 'lost_contact', 'guardianship_revoked', 'deported', 'dead', 'missing'))
-      OR (mother IN ('severe_disability', 'severe_illness', 'in_custody', 'lost_contact', 'guardianship_revoked', 'deported') AND father IN ('dead', 'missing')) AS c7,
+    of60 OR NOT of16 OR (variety IN (5, 6) AND level IN (1, 2, 3))
+      OR (variety = 4 AND level IN (1, 2)) OR (variety = 1 AND level = 1) AS c3,
+    NOT of18 AS c5, father IN (1, 2) AND mother IN (1, 2) AS c6,
+    (father IN (3, 4, 5, 6, 7, 8)
+        AND mother IN (3, 4, 5, 6, 7, 8, 1, 2))
+      OR (mother IN (3, 4, 5, 6, 7, 8) AND father IN (1, 2)) AS c7,
     income >= 60000 AND income * 100 < 9000000 AS c8, disabled AS c9, dibao AS c10,
-    CASE WHEN disabled IS NULL THEN NULL WHEN disabled THEN level IN ('1', '2') ELSE FALSE END AS c11, care_needed_months >= 6 AS c12,
-    of80 AS c13, substr(hukou_region_code, 1, 6) = substr(place, 1, 6) AS c14,
-    dibao OR near_dibao OR tekun OR disabled OR ill OR father IN ('guardianship_revoked', 'in_custody', 'lost_contact')
-      OR mother IN ('guardianship_revoked', 'in_custody', 'lost_contact') AS c15,
-    NOT of16 AS c16, hukou_kind = 'rural' AS c17,
-    (father = 'working_away' AND father_away <= DATE '2023-12-01'
-        AND mother IN ('working_away', 'severe_disability', 'severe_illness', 'in_custody', 'lost_contact', 'guardianship_revoked'))
-      OR (mother = 'working_away' AND mother_away <= DATE '2023-12-01'
-        AND father IN ('working_away', 'severe_disability', 'severe_illness', 'in_custody', 'lost_contact', 'guardianship_revoked')) AS c18,
-    NOT (substr(hukou_region_code, 1, 6) = substr(living_region_code, 1, 6)) AND living_since_on <= DATE '2023-12-01' AS c19,
+    CASE WHEN disabled IS NULL THEN NULL WHEN disabled THEN level IN (1, 2) ELSE FALSE END AS c11, care_needed_months >= 6 AS c12,
+    of80 AS c13, hukou_here AS c14,
+    dibao OR near_dibao OR tekun OR disabled OR ill OR father IN (7, 5, 6)
+      OR mother IN (7, 5, 6) AS c15,
+    NOT of16 AS c16, hukou_kind = 1 AS c17,
+    (father = 9 AND father_away <= DATE '2023-12-01'
+        AND mother IN (9, 3, 4, 5, 6, 7))
+      OR (mother = 9 AND mother_away <= DATE '2023-12-01'
+        AND father IN (9, 3, 4, 5, 6, 7)) AS c18,
+    NOT hukou_where_living AND living_since_on <= DATE '2023-12-01' AS c19,
     tekun OR orphan OR dibao OR near_dibao OR watch AS c20, NOT of7 AS c21,
-    CASE WHEN disabled IS NULL THEN NULL WHEN disabled THEN variety IN ('1', '2', '3', '4', '5') ELSE FALSE END AS c22,
+    CASE WHEN disabled IS NULL THEN NULL WHEN disabled THEN variety IN (1, 2, 3, 4, 5) ELSE FALSE END AS c22,
     dibao AS r_dibao, tekun AS r_tekun, orphan AS r_orphan, dfuc AS r_dfuc, near_dibao AS r_near, living AS r_living, nursing AS r_nursing, old_age AS r_old,
     difficulty AS r_difficulty, left_behind AS r_left, migrant AS r_migrant
   FROM tested

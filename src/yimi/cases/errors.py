@@ -51,6 +51,20 @@ class CaseIsOpen(DomainError):
     message = _("这个个案还没有结案。")
 
 
+class CaseStillOpen(Conflict):
+    """The client is asked what they think once the case is closed."""
+
+    code = "case_still_open"
+    message = _("结案以后再请服务对象评价。")
+
+
+class CaseWithoutHousehold(Conflict):
+    """Referrals and resource links are opened for a household; the case has none."""
+
+    code = "case_without_household"
+    message = _("这个个案没有连着户档。请先为服务对象建户档，再提出转介或登记资源。")
+
+
 class AlreadyReopened(Conflict):
     """There is a newer episode."""
 

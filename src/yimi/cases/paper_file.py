@@ -1,6 +1,6 @@
 """The whole case as printed forms, in the order an evaluator reads: intake, agreement, assessment with both pictures, plan
 
-versions, sessions, evaluation and closing, follow-ups. The supervisor's answers stand on the form they are about.
+versions, sessions, resource links and referrals, evaluation and closing, follow-ups. The supervisor's answers stand on the form they are about.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from yimi.cases.queries.file import (
     goals_of,
     raw_note,
 )
+from yimi.cases.queries.links import referral_rows_of, resource_rows_of
 from yimi.cases.queries.papers import KINDS, case_paper, follow_up_paper, plan_facts
 from yimi.cases.queries.pictures import picture_of
 from yimi.cases.rules.ecomap import eco_map
@@ -28,11 +29,12 @@ from yimi.cases.rules.genogram import genogram
 from yimi.cases.wording import picture_words
 from yimi.core import clock
 from yimi.core.formats import day_text
-from yimi.forms.definitions import FormDefinition, definition, definition_of
+from yimi.forms.definitions import FormDefinition, definition, definition_of, definitions_of
 from yimi.forms.filling import Paper
 from yimi.forms.models import FormEntry
 from yimi.forms.printing import PrintedForm
 from yimi.forms.queries import Subject, entries_of_all, open_answers, versions
+from yimi.referrals.printing import printed_referral, printed_resource
 from yimi.services.models import Participant, RecordWorker
 from yimi.services.models.record import Presence
 
@@ -40,7 +42,10 @@ PAPER_LANGUAGE = "zh-hans"
 
 
 def whole_file(case: Case) -> list[PrintedForm]:
-    """Every sheet, in order; the caller has checked who may. The same number of queries for 3 sessions and for 40."""
+    """Every sheet, in order; the caller has checked who may. The same number of queries for 3 sessions and for 40;
+
+    some more for each referral and resource link, of which a case has few.
+    """
     with override(PAPER_LANGUAGE):
         file = case_file(case)
         head = _head(case)
@@ -48,6 +53,8 @@ def whole_file(case: Case) -> list[PrintedForm]:
         sheets.append(_case_form(case, "F-03", file, head, pictures=_pictures(case)))
         sheets += _plans(case, file, head)
         sheets += _sessions(case, file.sessions, head)
+        sheets += [printed_resource(row) for row in resource_rows_of(case)]
+        sheets += [printed_referral(row) for row in referral_rows_of(case)]
         if "F-08" in file.forms or case.closed_on:
             sheets.append(_case_form(case, "F-08", file, head))
         sheets += _follow_ups(case, file, head)
@@ -171,18 +178,20 @@ def _sessions(
         Participant.objects.filter(record__in=records, presence=Presence.SERVED).select_related("resident")
     )  # fmt: skip
     workers = _names(RecordWorker.objects.filter(record__in=records).select_related("worker"))
-    blank = definition("F-05", region_code=case.unit.region_code)
+    filled: list[tuple[SessionView, FormEntry | None, dict[str, Any]]] = []
     for view in held:
         found = entries.get(view.row.pk)
         entry = found[0] if found else None
-        record = view.record
-        answers = {"process": raw_note(record)} | (open_answers(entry) if entry else {})
+        answers = {"process": raw_note(view.record)} | (open_answers(entry) if entry else {})
         answers |= {
             "session_no": view.row.number,
             "kind": KINDS[view.row.kind],
-            "present": present.get(record.pk, []),
+            "present": present.get(view.record.pk, []),
         }
-        form = _form_of(entry, answers, blank)
+        filled.append((view, entry, answers))
+    forms = _forms_of(case, filled)
+    for (view, _entry, answers), form in zip(filled, forms, strict=True):
+        record = view.record
         names = workers.get(record.pk, [])
         on_paper = {
             **head,
@@ -201,14 +210,15 @@ def _sessions(
         )
 
 
-def _form_of(
-    entry: FormEntry | None, answers: Mapping[str, Any], blank: FormDefinition
-) -> FormDefinition:
-    """Filled in with another version, or with a field that was ended since: asked for; else the one at hand."""
-    known = {field.key for field in blank.fields}
-    if entry is None or (entry.form_version == blank.version and known.issuperset(answers)):
-        return blank
-    return definition_of(entry, answers)
+def _forms_of(
+    case: Case, filled: Sequence[tuple[SessionView, FormEntry | None, dict[str, Any]]]
+) -> list[FormDefinition]:
+    """Each session's form as it was worded when it was filled in; today's where none was. Two queries."""
+    blank = definition("F-05", region_code=case.unit.region_code)
+    of_entries = iter(
+        definitions_of([(entry, answers) for _view, entry, answers in filled if entry])
+    )
+    return [next(of_entries) if entry else blank for _view, entry, _answers in filled]
 
 
 def _names(rows: Any) -> dict[UUID, list[str]]:

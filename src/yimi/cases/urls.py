@@ -8,6 +8,7 @@ from yimi.cases.pages import (
     agreeing,
     case,
     levels,
+    linking,
     lists,
     papers,
     picture,
@@ -65,5 +66,8 @@ urlpatterns = [
     path("<uuid:uid>/family/people/<slug:key>/", picture.person, name="person"),
     path("<uuid:uid>/family/systems/<slug:key>/", picture.system, name="system"),
     path("<uuid:uid>/family/remove/<slug:key>/", picture.remove, name="remove"),
+    path("<uuid:uid>/referrals/new/", linking.new_referral, name="new_referral"),
+    path("<uuid:uid>/resources/new/", linking.new_resource, name="new_resource"),
+    path("<uuid:uid>/voice/", linking.invite, name="invite"),
     path("<uuid:uid>/file.<slug:kind>", printing.whole, name="whole_file"),
 ]

@@ -35,6 +35,7 @@ from yimi.demo.sizes import VOLUMES
 from yimi.demo.stamps import Begun
 from yimi.demo.users import file_path, restore_file, sign_ins, write_sign_ins
 from yimi.demo.writing.county_work import write_county_work
+from yimi.demo.writing.pairing import write_pairings
 from yimi.demo.writing.people import write_homes
 from yimi.demo.writing.places import write_county_bodies, write_elsewhere, write_units
 from yimi.demo.writing.practice import write_practice
@@ -200,6 +201,7 @@ def county_stages(start: Begun, actor: Actor) -> Iterator[Stage]:
     yield Stage(f"{counties[0].name}督导和投诉", partial(write_county_work, counties[0]))
     yield Stage("外地站点", partial(write_elsewhere, actor=actor))
     yield Stage("2021 年洪灾服务队", write_flood_team)
+    yield Stage("东莞和铜仁结对", write_pairings)
     yield Stage("公布的数字", write_published)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from functools import partial
 from typing import Any
 
 import click
@@ -12,8 +13,10 @@ import click
 from yimi.core import commands as core_commands
 from yimi.demo import build as building
 from yimi.demo import stamps, users
+from yimi.demo.reporting import write_reports
 from yimi.demo.reset import reset_demo
 from yimi.demo.volume import build_volume
+from yimi.insight.facts.feed import follow, publish_all
 from yimi.regions.actions import load_divisions
 
 WORDS = {
@@ -21,6 +24,7 @@ WORDS = {
     "workers": "名社工", "users": "个账号", "sign_ins": "个登录账号", "households": "户", "residents": "人",
     "records": "条服务记录", "mended": "条更正或作废", "cases": "个个案", "groups": "个小组", "activities": "场活动",
     "supervisions": "次督导", "complaints": "件投诉", "reports": "件强制报告", "figures": "个公布的数字",
+    "monthly_reports": "份报表",
 }  # fmt: skip
 
 
@@ -57,6 +61,14 @@ def demo(
     seed = seed if seed is not None else (found.seed if found else building.DEFAULT_SEED)
     construct = building.build if size == "county" else build_volume
     is_new = construct(seed=seed, size=size, tell=_tell)
+    # figures stand when the first page opens; the worker only follows from here
+    if is_new:
+        publish_all(from_scratch=True)
+    else:
+        follow()
+    if size == "county" and (start := stamps.begun()):
+        write = partial(write_reports, building.demo_county(start))
+        is_new |= building.run_stages([building.Stage("月报", write)], _tell)
     seconds = time.monotonic() - started
     click.echo(f"示例已建好，用时 {seconds:.0f} 秒。" if is_new else "示例早已建好，没有改动。")
     _show()

@@ -9,8 +9,16 @@ from uuid import UUID
 
 from yimi.demo import identities, names
 from yimi.demo.identities import FEMALE, MALE
-from yimi.demo.seeds import uid_at, weighted
+from yimi.demo.seeds import stream, uid_at, weighted
 from yimi.demo.visits import Post
+
+#: The county's own supervisor.
+OWN_SUPERVISOR_NAME = "张慧"
+
+
+def own_supervisor_uid(seed: int) -> UUID:
+    """The county's own supervisor as a worker: on its staff list, placed at no station."""
+    return uid_at(stream(seed, "own supervisor"), datetime(2024, 3, 1, 1, tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)

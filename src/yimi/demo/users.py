@@ -24,12 +24,15 @@ from yimi.access.passwords import one_time_password
 from yimi.core.actor import Actor, ScopeKind
 from yimi.core.permissions import Role
 from yimi.demo.county import CountyPlan, StationPlan
+from yimi.demo.staff import OWN_SUPERVISOR_NAME, own_supervisor_uid
 from yimi.demo.writing.staff import roles_of
 
 #: The town whose station the first sign-ins belong to, and a second one of the same county.
 HOME_TOWN, OTHER_TOWN, WEAK_TOWN = "东城街道", "邓城镇", "舒庄乡"
 #: Who supervises from the neighbouring county, and who reports what children suffer.
 OUTSIDE_SUPERVISOR, CHILD_DIRECTOR = "supervisor2", "children"
+#: The county's own supervisor.
+OWN_SUPERVISOR = "supervisor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,7 @@ def sign_ins(county: CountyPlan, neighbour: CountyPlan) -> list[SignIn]:
         _of_worker(other, 1, "worker2"),
         _of_worker(weak, 0, "worker3"),
         _of_worker(neighbour.stations[-1], 1, "neighbour", county=neighbour),
-        _officer(
-            "supervisor",
-            "张慧",
-            f"督导，{home.name}",
-            Role.SUPERVISOR,
-            kind="unit",
-            key=str(home.uid),
-        ),
+        _own_supervisor(county, home),
         _outside_supervisor(neighbour),
         _officer(
             CHILD_DIRECTOR,
@@ -101,6 +97,14 @@ def _of_worker(
         tuple((role, ScopeKind.UNIT.value, str(plan.uid)) for role in roles_of(member)),
         plan.town.code[:6].ljust(12, "0"), member.uid,
     )  # fmt: skip
+
+
+def _own_supervisor(county: CountyPlan, home: StationPlan) -> SignIn:
+    """Supervises at the home station; reads the cases that are assigned to her, and no others."""
+    plain = _officer(
+        OWN_SUPERVISOR, OWN_SUPERVISOR_NAME, f"督导，{home.name}", Role.SUPERVISOR, kind="unit", key=str(home.uid)
+    )  # fmt: skip
+    return replace(plain, worker_uid=own_supervisor_uid(county.seed))
 
 
 def _outside_supervisor(neighbour: CountyPlan) -> SignIn:

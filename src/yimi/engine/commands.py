@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,13 @@ from yimi.engine.catalogue import Catalogue, load_catalogue
 from yimi.engine.packs import load_pack, parameter_values, shipped_packs
 from yimi.engine.parameters import Bindings
 from yimi.engine.rules.cases import run_cases
-from yimi.engine.rules.decisions import Decision
+from yimi.engine.rules.comparing import compare as compare_rules
 from yimi.engine.rules.definitions import Outcome, RuleSet
 from yimi.engine.rules.describing import describe as describe_rules
-from yimi.engine.rules.explanation import Explainer, Explanation, lines
+from yimi.engine.rules.explanation import Explainer
 from yimi.engine.rules.population import Population
 from yimi.engine.rules.reading import read_rules
+from yimi.engine.showing import checked_as_json, checked_as_text, compared_as_json, compared_as_text
 
 FORMAT = click.option(
     "--format",
@@ -102,13 +103,13 @@ def check(
     if form == "json":
         click.echo(
             json.dumps(
-                _as_json(rule_set, as_of.date(), summary, decisions, explanations),
+                checked_as_json(rule_set, as_of.date(), summary, decisions, explanations),
                 ensure_ascii=False,
                 indent=2,
             )
         )
         return
-    click.echo("\n".join(_as_text(rule_set, as_of.date(), summary, explanations)))
+    click.echo("\n".join(checked_as_text(rule_set, as_of.date(), summary, explanations)))
 
 
 @rules.command()
@@ -165,75 +166,60 @@ def test(packs: tuple[str, ...], form: str) -> None:
         sys.exit(1)
 
 
+@rules.command()
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--facts",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="CSV 文件夹。 / Folder of CSV files.",
+)
+@click.option("--as-of", type=DAY, required=True, help="判定日。 / The day asked about.")
+@click.option(
+    "--old-parameters",
+    type=click.Path(exists=True, path_type=Path),
+    help="旧版的本地参数。 / A place's own parameter values under OLD.",
+)
+@click.option(
+    "--new-parameters",
+    type=click.Path(exists=True, path_type=Path),
+    help="新版的本地参数。 / A place's own parameter values under NEW.",
+)
+@FORMAT
+def compare(
+    *,
+    old: str,
+    new: str,
+    facts: Path,
+    as_of: datetime,
+    old_parameters: Path | None,
+    new_parameters: Path | None,
+    form: str,
+) -> None:
+    """两个版本并排：谁新增、谁失去、金额变多少，按乡镇、年龄、身份。 / Who gains and who loses.
+
+    Example: yimi rules compare 421000/worker-incentives ./draft --facts ./facts --as-of 2024-06-01
+    """
+    catalogue = load_catalogue()
+    before, after = (
+        _rules(old, catalogue, old_parameters),
+        _rules(new, catalogue, new_parameters),
+    )
+    backend = DuckBackend(catalogue)
+    backend.open_csv(facts)
+    backend.lock()
+    changes = compare_rules(before, after, backend, catalogue, Bindings(as_of.date()))
+    if form == "json":
+        found = compared_as_json(before, after, as_of.date(), changes)
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(compared_as_text(before, after, as_of.date(), changes)))
+
+
 def _rules(name: str, catalogue: Catalogue, parameters: Path | None) -> RuleSet:
     local = []
     if parameters:
         content = tomllib.loads(parameters.read_text("utf-8"))
         local = parameter_values(content, parameters.name)
     return read_rules(load_pack(name), catalogue, local)
-
-
-def _as_json(
-    rule_set: RuleSet,
-    day: date,
-    summary: dict[str, dict[Outcome, int]],
-    decisions: list[Decision],
-    explanations: list[Explanation],
-) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "pack": rule_set.pack.name,
-        "sha256": rule_set.pack.sha256,
-        "as_of": day.isoformat(),
-        "summary": {
-            name: {o.slug: n for o, n in counts.items()} for name, counts in summary.items()
-        },
-        "decisions": [_decision(decision) for decision in decisions],
-    }
-    for entry, explanation in zip(found["decisions"], explanations, strict=False):
-        entry["reasons"] = [
-            {
-                "condition": reason.condition,
-                "clause": reason.clause,
-                "text": reason.text,
-                "truth": reason.truth,
-                "evidence": [vars(evidence) for evidence in reason.evidence],
-                "ask": reason.ask,
-            }
-            for reason in explanation.reasons
-        ]
-    return found
-
-
-def _decision(decision: Decision) -> dict[str, Any]:
-    values = {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in decision.values.items()
-    }
-    return {
-        "benefit": decision.benefit,
-        "subject": decision.subject,
-        "key": decision.key,
-        "outcome": decision.outcome.slug,
-        "failed": list(decision.failed),
-        "unknown": list(decision.unknown),
-        "related": list(decision.related),
-        "values": values,
-    }
-
-
-def _as_text(
-    rule_set: RuleSet,
-    day: date,
-    summary: dict[str, dict[Outcome, int]],
-    explanations: list[Explanation],
-) -> list[str]:
-    found = [f"《{rule_set.pack.title}》 {rule_set.pack.name}，判定日 {day}"]
-    for benefit in rule_set.benefits:
-        counts = "，".join(f"{o.zh} {summary[benefit.id][o]}" for o in reversed(Outcome))
-        found.append(f"  {benefit.title}：{counts}")
-    for explanation in explanations:
-        found += ["", *lines(explanation)]
-    total = sum(sum(counts.values()) for counts in summary.values())
-    if explanations and total > len(explanations):
-        found += ["", f"共 {total} 条判定，列出了 {len(explanations)} 条；要看更多请加 --limit。"]
-    return found

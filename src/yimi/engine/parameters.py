@@ -1,7 +1,8 @@
 """Dated regional parameters, and the days that an expression is asked for.
 
 ``param('dibao_line')`` is the value in force on the day at the nearest place that sets one: township, county, city,
-province, country. No value in force is an error (:class:`ParameterMissing`); the newest one is never taken instead.
+province, country. No value in force is an error (:class:`ParameterMissing`), or unknown where the pack says that only places set
+it (``unset = "unknown"``); the newest one is never taken instead.
 A repeal is a value of its own, ``repealed = true``, from its day on.
 """
 
@@ -32,7 +33,11 @@ class ParameterValue:
 class ParameterTable:
     """All values of all parameters. Later packs (a county's own) are simply more values."""
 
-    def __init__(self, values: Iterable[ParameterValue] = ()) -> None:
+    def __init__(
+        self, values: Iterable[ParameterValue] = (), may_be_unset: Iterable[str] = ()
+    ) -> None:
+        #: Parameters that only places set: where none is in force the answer is unknown, not an error.
+        self.may_be_unset = frozenset(may_be_unset)
         self._changes: dict[str, dict[str, list[ParameterValue]]] = defaultdict(
             lambda: defaultdict(list)
         )
@@ -51,6 +56,20 @@ class ParameterTable:
                 found[prefix] = begun[-1]
         return found
 
+    def value(self, name: str, place: str, day: date) -> int | None:
+        """The amount in force for ``place``; None, unknown, where a parameter that may be unset is. Raises :class:`ParameterMissing`."""
+        try:
+            return self.get(name, place, day).value
+        except ParameterMissing:
+            if name in self.may_be_unset:
+                return None
+            raise
+
+    @property
+    def names(self) -> list[str]:
+        """Every parameter that was ever set."""
+        return sorted(self._changes)
+
     def changes(self, name: str) -> list[ParameterValue]:
         """Every value of ``name`` that was ever set, by place and day."""
         places = self._changes.get(name, {})
@@ -63,6 +82,16 @@ class ParameterTable:
             if prefix in values:
                 return values[prefix]
         raise missing(name, [place], day)
+
+
+def only_value(values: Mapping[str, int | None], place: str) -> int | None:
+    """The one value that holds everywhere under ``place``, or None when places below differ."""
+    if any(prefix.startswith(place) and prefix != place for prefix in values):
+        return None
+    for length in range(len(place), -1, -1):
+        if place[:length] in values:
+            return values[place[:length]]
+    return None
 
 
 def missing(name: str, places: list[str], day: date) -> ParameterMissing:

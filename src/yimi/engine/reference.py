@@ -95,7 +95,7 @@ class _Evaluation:
         place = self.row.get(self.fact.place)
         if place is None:
             return None
-        return self.bindings.parameters.get(node.name, place, self.bindings.day(node.on)).value
+        return self.bindings.parameters.value(node.name, place, self.bindings.day(node.on))
 
     def _columnof(self, node: tree.ColumnOf) -> Any:
         row, _ = self.world.along(self.row, self.fact, node.path)

@@ -8,13 +8,17 @@ from uuid import UUID
 
 from yimi.core.ids import new_uid
 from yimi.feedback.models import Channel
+from yimi.feedback.receipts import new_seed
 from yimi.stations.models import ServiceUnit
 from yimi.workforce.models import Worker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintDraft:
-    """What was said, by whom if they say so. ``uid`` may come from the form, so that sending twice is saying once."""
+    """What was said, by whom if they say so. ``uid`` may come from the form, so that sending twice is saying once.
+
+    ``seed`` comes from the form too and makes the receipt code (``receipts``).
+    """
 
     unit: ServiceUnit
     about: str
@@ -24,6 +28,7 @@ class ComplaintDraft:
     name: str = ""
     contact: str = ""
     received_on: date | None = None
+    seed: str = field(default_factory=new_seed)
     uid: UUID = field(default_factory=new_uid)
 
 

@@ -64,7 +64,7 @@ class TooManyAtOnce(DomainError):
     message = _("提交得太频繁了，请过一个小时再试。着急的话，请直接给站里打电话或拨打 12345。")
 
 
-class VoiceOver(DomainError):
+class VoiceOver(Conflict):
     """The invitation has expired, or has been answered as often as it may be."""
 
     code = "voice_over"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core import clock
 from yimi.core.forms import ActionForm, VersionedForm, date_field, text_field
 from yimi.feedback.models import About, Channel, Finding, Helped
+from yimi.feedback.receipts import SEED_LENGTH, new_seed
 from yimi.feedback.rules import MAX_TEXT
 from yimi.stations.models import ServiceUnit
 
@@ -25,10 +26,18 @@ class ComplaintForm(ActionForm):
     """What somebody has to say; nothing about themselves is required."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
+    #: Only this page has it: sent twice, it shows the receipt code again; nobody else can ask for the code.
+    seed = forms.CharField(
+        widget=forms.HiddenInput, max_length=SEED_LENGTH, required=False, initial=new_seed
+    )
     about = forms.ChoiceField(label=_("关于什么"), choices=About.choices, widget=forms.RadioSelect)
     text = text_area(_("发生了什么"), help_text=_("什么时候、在哪里、怎么回事，您希望怎么办。"))
     name = text_field(_("怎么称呼您"), 60, required=False)
     contact = text_field(_("联系电话"), 100, required=False)
+
+    def clean_seed(self) -> str:
+        """Without one (an old page, a script) the code comes from a new one: it is shown this once."""
+        return self.cleaned_data["seed"] or new_seed()
 
 
 class NewComplaintForm(ComplaintForm):
@@ -42,7 +51,17 @@ class NewComplaintForm(ComplaintForm):
         choices=[choice for choice in Channel.choices if choice[0] != Channel.PUBLIC_FORM],
     )
     received_on = date_field(_("收到日期"), initial=clock.today)
-    field_order = ("uid", "unit", "channel", "received_on", "about", "text", "name", "contact")
+    field_order = (
+        "uid",
+        "seed",
+        "unit",
+        "channel",
+        "received_on",
+        "about",
+        "text",
+        "name",
+        "contact",
+    )
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +128,7 @@ RATINGS = [
 class VoiceForm(ActionForm):
     """Two questions, and nothing else."""
 
-    nonce = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    nonce = forms.CharField(widget=forms.HiddenInput, max_length=120)
     rating = forms.ChoiceField(label=_("您满意吗？"), choices=RATINGS, widget=forms.RadioSelect)
     helped = forms.ChoiceField(
         label=_("有没有帮到您？"), choices=Helped.choices, widget=forms.RadioSelect

@@ -1,8 +1,9 @@
-"""Receipt codes: what a complainant keeps to read the answer. Made from the complaint's uid and a key outside the database."""
+"""Receipt codes: what a complainant keeps to read the answer. Made from what only their form holds and a key outside the database."""
 
 from __future__ import annotations
 
 import hmac
+import secrets
 from uuid import UUID
 
 from django.conf import settings
@@ -12,16 +13,25 @@ from yimi.core.crypto import digest_value
 #: Without 0/O, 1/I/L and U: read aloud over the phone, written down by hand.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
+SEED_LENGTH = 40
 
 
-def receipt_code(uid: UUID) -> str:
-    """The same code for the same complaint, so that a form sent twice shows it again. About 59 bits.
+def new_seed() -> str:
+    """Random text for one form. It is kept nowhere: who knows a complaint's uid and words still cannot make its code."""
+    return secrets.token_urlsafe(16)
 
-    >>> len(receipt_code(UUID(int=1)))
+
+def receipt_code(uid: UUID, seed: str) -> str:
+    """The same code for the same form, so that one sent twice by a slow line shows it again. About 59 bits.
+
+    >>> len(receipt_code(UUID(int=1), "seed"))
     14
     """
     number = int.from_bytes(
-        hmac.digest(settings.SECRETS.digest, b"complaint-receipt:" + uid.bytes, "sha256"), "big"
+        hmac.digest(
+            settings.SECRETS.digest, b"complaint-receipt:" + uid.bytes + seed.encode(), "sha256"
+        ),
+        "big",
     )
     signs = []
     for _position in range(LENGTH):

@@ -23,6 +23,5 @@ urlpatterns = [
     path("complaints/<uuid:uid>/form/", papers.complaint_form, name="complaint_form"),
     path("complaints/<uuid:uid>/<slug:step>/", handling.step, name="step"),
     path("voice/", voice.figures, name="figures"),
-    path("voice/invite/", voice.invite, name="invite"),
     path("voice/<uuid:uid>/", voice.invitation, name="invitation"),
 ]

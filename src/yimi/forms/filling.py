@@ -37,7 +37,37 @@ NO_DRAFT = "restricted"
 #: So many missing fields are named.
 NAMED = 3
 
-__all__ = ["MEDIA_TYPES", "Paper", "fill_in", "hand_out", "printed"]
+__all__ = ["MEDIA_TYPES", "Followed", "Paper", "fill_in", "hand_out", "printed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A table whose rows the owner room plans: ``rows`` as they stand there, known by the column ``by``.
+
+    What was typed in other columns stays with its row; a row that was struck from the plan stays while words stand in it.
+    """
+
+    by: str
+    rows: Sequence[Mapping[str, Any]]
+    why: Any = ""
+
+    def merged(self, written: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """The plan's rows with the words typed beside them, then the rest.
+
+        >>> Followed("no", [{"no": 1, "theme": "相识"}]).merged([{"no": 1, "theme": "旧", "activity": "游戏"}, {"no": 2, "theme": "旧"}])
+        [{'no': 1, 'theme': '相识', 'activity': '游戏'}]
+        """
+        typed = {row.get(self.by): row for row in written}
+        planned = {key for row in self.rows for key in row}
+        own = [
+            {**row, **{key: value for key, value in typed.get(row[self.by], {}).items() if key not in row}}
+            for row in self.rows
+        ]  # fmt: skip
+        numbers = {row[self.by] for row in self.rows}
+        left = [
+            dict(row) for row in written if row.get(self.by) not in numbers and set(row) - planned
+        ]
+        return own + left
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +75,7 @@ class Paper:
     """A form about a subject, by the definition's keys: ``known`` is put in where nothing is written yet and may be
     changed; ``facts`` are counted by the system, stand whatever was written, and cannot be typed over. ``columns`` are
     what the owner room keeps in columns of its own, blank ones too: shown and printed, shut, and never kept twice.
+    ``follows`` are tables that go with a plan until the form is final.
 
     ``heading`` names the subject; ``back`` is where the page leads back to, and where it goes after saving.
     """
@@ -58,6 +89,7 @@ class Paper:
     known: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     columns: Mapping[str, Any] = field(default_factory=dict)
+    follows: Mapping[str, Followed] = field(default_factory=dict)
 
     def draft(self, seen: int) -> str:
         """Under which name a draft is kept on the device; one of another version is another draft."""
@@ -67,11 +99,16 @@ class Paper:
         """What the form says now."""
         written = {**self.known, **(open_answers(entry) if entry else {}), **self.facts}
         held = {key: value for key, value in self.columns.items() if not is_blank(value)}
+        if entry is None or not entry.is_final:
+            written |= self._followed(written)
         return self._own(written) | held
+
+    def _followed(self, written: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: one.merged(written.get(key) or ()) for key, one in self.follows.items()}
 
     def to_keep(self, typed: Mapping[str, Any]) -> dict[str, Any]:
         """What of the answers goes into the entry: the facts as they are counted, nothing of the columns."""
-        return self._own({**typed, **self.facts})
+        return self._own({**typed, **self._followed(typed), **self.facts})
 
     def _own(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         return {key: value for key, value in answers.items() if key not in self.columns}
@@ -143,6 +180,8 @@ def _bound(
     for one in form.fields:
         if one.key in paper.facts:
             answers.shut(one.key, _("由记录算出，不用填"))
+    for key, followed in paper.follows.items():
+        answers.fields[key].help_text = followed.why
     for one in form.fields:
         if one.key in paper.columns:
             answers.show(one.key, _("按登记的内容，在这里不用填"))

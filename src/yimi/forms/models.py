@@ -73,7 +73,8 @@ class LocalFieldQuerySet(DatedQuerySet["LocalField"]):
 class LocalField(Dated):
     """A question that a province, city, county or township added to a form, from a day, until a day.
 
-    ``region_code``: the division's 12 digits; it holds there and below. ``options``: one choice a line.
+    ``region_code``: the division's 12 digits; it holds there and below. ``options``: one choice a line. Another wording is
+    a new row with the same ``key``: forms filled in before keep the words of their day.
     """
 
     region_code = models.CharField(max_length=12)
@@ -81,6 +82,7 @@ class LocalField(Dated):
     key = models.CharField(max_length=40)
     section = models.CharField(max_length=40, blank=True)
     label = models.CharField(_("名称"), max_length=60)
+    label_en = models.CharField(_("英文名称"), max_length=100, blank=True)
     help = models.CharField(_("填写说明"), max_length=200, blank=True)
     kind = models.CharField(_("怎么填"), max_length=12, choices=LocalKind.choices)
     options = models.TextField(_("选项"), blank=True)

@@ -11,7 +11,6 @@ from yimi.core.errors import NotFound
 from yimi.core.scoping import scope_condition
 from yimi.groups.models import GroupMember, GroupSession, SocialGroup
 from yimi.groups.permissions import EDIT, READ_FORMS, RECORD, VIEW
-from yimi.stations.models import ServiceUnit
 
 
 def visible_groups(actor: Actor, permission: str = VIEW) -> QuerySet[SocialGroup]:
@@ -84,11 +83,3 @@ def get_session_for_edit(actor: Actor, uid: UUID) -> GroupSession:
     session = get_session_for_view(actor, uid)
     _with_right(actor, session.group, RECORD)
     return session
-
-
-def units_with(actor: Actor, permission: str) -> QuerySet[ServiceUnit]:
-    """Open units where ``actor`` holds the permission, by number; none when they hold it nowhere."""
-    if not actor.may(permission):
-        return ServiceUnit.objects.none()
-    here = scope_condition(actor, permission, unit="uid", region="region_code")
-    return ServiceUnit.objects.filter(here, closed_on=None).order_by("number")

@@ -59,6 +59,13 @@ class GroupNotHeld(DomainError):
     message = _("这个小组还没有办过活动。没有开成的，请用“没有开成”。")
 
 
+class GroupNotClosed(Conflict):
+    """Members are asked what they think once the group has ended."""
+
+    code = "group_not_closed"
+    message = _("小组结束以后再请组员评价。")
+
+
 class SessionAlreadyHeld(Conflict):
     """Session ``no`` stands already, with another record."""
 

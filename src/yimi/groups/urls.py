@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yimi.groups.pages import ending, groups, members, papers, sessions
+from yimi.groups.pages import ending, groups, members, papers, sessions, voice
 
 app_name = "groups"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:uid>/edit/", groups.edit_group, name="edit_group"),
     path("<uuid:uid>/plan/", groups.plan, name="plan"),
     path("<uuid:uid>/close/", ending.close, name="close"),
+    path("<uuid:uid>/voice/", voice.invite, name="invite"),
     path("<uuid:uid>/cancel/", ending.cancel, name="cancel"),
     path("<uuid:uid>/members/", members.add, name="add_members"),
     path("members/<uuid:uid>/screen/", members.screen, name="screen"),

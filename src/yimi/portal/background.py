@@ -1,31 +1,40 @@
-"""The worker process: the sealer in a thread of its own, long tasks in the main thread."""
+"""The worker process: the sealer and the facts' feed in threads of their own, long tasks in the main thread."""
 
 from __future__ import annotations
 
 import logging
 import threading
 
+import duckdb
 from django.core.management import call_command
 from django.db import close_old_connections
 from django.db.utils import DatabaseError
 
 from yimi.audit.sealer import seal_pending
 from yimi.imports.actions import resume_stalled
+from yimi.insight.errors import FactsDamaged
+from yimi.insight.facts.feed import follow
 
 SEAL_EVERY_SECONDS = 2.0
+FOLLOW_EVERY_SECONDS = 2.0
 logger = logging.getLogger(__name__)
 
 
 def run_worker() -> None:
     """Run until a signal; a task under way is finished first."""
     stopping = threading.Event()
-    sealer = threading.Thread(target=keep_sealing, args=(stopping,), name="sealer", daemon=True)
-    sealer.start()
+    threads = [
+        threading.Thread(target=keep_sealing, args=(stopping,), name="sealer", daemon=True),
+        threading.Thread(target=keep_following, args=(stopping,), name="feed", daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
     try:
         call_command("db_worker", interval=1.0, verbosity=0)
     finally:
         stopping.set()
-        sealer.join(timeout=10)
+        for thread in threads:
+            thread.join(timeout=10)
 
 
 def keep_sealing(stopping: threading.Event) -> None:
@@ -38,3 +47,13 @@ def keep_sealing(stopping: threading.Event) -> None:
             resume_stalled()
         except DatabaseError:
             logger.warning("sealing has to wait", exc_info=True)
+
+
+def keep_following(stopping: threading.Event) -> None:
+    """Take what was recorded into the facts, every two seconds; what fails is told and tried again from where it stood."""
+    while not stopping.wait(FOLLOW_EVERY_SECONDS):
+        try:
+            close_old_connections()
+            follow()
+        except (DatabaseError, duckdb.Error, OSError, FactsDamaged):
+            logger.warning("the facts have to wait", exc_info=True)

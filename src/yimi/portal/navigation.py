@@ -61,6 +61,15 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(
         pgettext_lazy("导航", "服务记录"), "document", "services:register", "services.view_record"
     ),
+    NavItem(pgettext_lazy("导航", "统计"), "chart", "explore:table", "services.view_figures"),
+    NavItem(pgettext_lazy("导航", "报表"), "document", "reports:reports", "reports.view_reports"),
+    NavItem(
+        pgettext_lazy("导航", "津贴与奖励"),
+        "checklist",
+        "programmes:claims",
+        "programmes.view_claims",
+    ),
+    NavItem(pgettext_lazy("导航", "发布数据"), "book", "reported:figures", "reported.view_figures"),
     NavItem(pgettext_lazy("导航", "站点"), "building", "stations:units", "stations.view_units"),
     NavItem(pgettext_lazy("导航", "社工"), "people", "workforce:workers", "workforce.view_workers"),
     NavItem(pgettext_lazy("导航", "导入"), "upload", "imports:jobs", "imports.view_imports"),

@@ -139,6 +139,20 @@ WORK: tuple[tuple[Any, tuple[Way, ...]], ...] = (
                 "supervision.view_pairings",
             ),
             Way(
+                _("我的证书和激励"),
+                _("可以申请什么、最迟哪一天、发了没有"),
+                "document",
+                "programmes:mine",
+                "programmes.claim_own",
+            ),
+            Way(
+                _("社工激励"),
+                _("申请、发放表、规则包"),
+                "document",
+                "programmes:claims",
+                "programmes.view_claims",
+            ),
+            Way(
                 _("服务对象的评价"),
                 _("两个问题，不留名，满五份才显示"),
                 "chart",
@@ -157,6 +171,20 @@ WORK: tuple[tuple[Any, tuple[Way, ...]], ...] = (
     (
         _("表格与数字"),
         (
+            Way(
+                _("报表"),
+                _("月报、季报、年报：核对、上报、接收、催报"),
+                "checklist",
+                "reports:reports",
+                "reports.view_reports",
+            ),
+            Way(
+                _("简报"),
+                _("按记录写好的一段话，可复制、下载"),
+                "document",
+                "reports:bulletins",
+                "reports.view_bulletins",
+            ),
             Way(_("表格"), _("空白表、本地加的栏目"), "document", "forms:list", "forms.view_forms"),
             Way(
                 _("上报和公布的数字"),

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yimi.core import clock
 from yimi.core.actor import Actor
+from yimi.core.paging import Page, page_of
 from yimi.core.scoping import region_range, scope_condition
 from yimi.protection.access import visible_reports
 from yimi.protection.models import HarmReport, ProtectionLimit, ProtectionReader, ReportStep
@@ -22,7 +23,7 @@ from yimi.regions.rules import ancestor_codes, prefix_of
 from yimi.stations.models import ServiceUnit
 from yimi.workforce.models import Placement
 
-#: A list longer than this is not read; the oldest wait for a search by number.
+#: So many waiting reports the home page looks through; nobody has more that no authority knows of.
 SHOWN = 100
 
 
@@ -101,9 +102,15 @@ def _without_reader(actor: Actor) -> int:
     return HarmReport.objects.filter(here).exclude(named).count()
 
 
-def report_rows(actor: Actor) -> list[ReportRow]:
-    """The newest reports the actor may read, with how far they have come. Four queries, whatever their number."""
-    reports = list(visible_reports(actor)[:SHOWN])
+def report_page(actor: Actor, *, after: str = "", before: str = "") -> Page[HarmReport]:
+    """A page of the reports the actor may read, the newest first. Two queries."""
+    return page_of(
+        visible_reports(actor), by="recorded_at", key="uid", newest_first=True, after=after, before=before
+    )  # fmt: skip
+
+
+def report_rows(reports: Sequence[HarmReport]) -> list[ReportRow]:
+    """How far reports that the actor may read have come. Two queries, whatever their number."""
     steps: dict[UUID, list[ReportStep]] = {report.pk: [] for report in reports}
     for step in ReportStep.objects.filter(report__in=steps).order_by("recorded_at", "uid"):
         steps[step.report_id].append(step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,8 @@ from yimi.core.ids import new_uid
 from yimi.core.superseding import replace_fact, supersede
 from yimi.reported.access import EDIT
 from yimi.reported.keys import KEYS
-from yimi.reported.models import Measure, Qualifier, ReportedFigure, Source
+from yimi.reported.models import Measure, Qualifier, Quotation, ReportedFigure, Source
+from yimi.reported.rules import NATION
 from yimi.stations.actions.checks import (
     common_prefix,
     plain,
@@ -56,6 +57,7 @@ class SourceDraft:
     author: str = ""
     published_on: date | None = None
     page: str = ""
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ def report_figures(drafts: Sequence[FigureDraft], *, actor: Actor) -> list[Repor
     for draft in drafts:
         unit_uid = draft.unit.uid if draft.unit else None
         actor.require_at(EDIT, unit_uid=unit_uid, region_code=draft.place)
-    require_regions({draft.place for draft in drafts})
+    require_regions({draft.place for draft in drafts} - {NATION})
     sources = _sources([draft.source for draft in drafts], actor)
     figures = [_figure_from(draft, sources[draft.source], actor) for draft in drafts]
     for figure in figures:
@@ -129,12 +131,14 @@ def correct_figure(
     actor.require_at(EDIT, unit_uid=figure.unit_id, region_code=figure.region_code)
     values = dict(changes)
     if isinstance(values.get("source"), SourceDraft):
-        values["source"] = _sources([values["source"]], actor)[values["source"]]
+        draft = replace(values["source"], is_public=figure.source.is_public)
+        values["source"] = _sources([draft], actor)[draft]
     planned = ReportedFigure(**{name: getattr(figure, name) for name in CORRECTABLE} | values)
     _check(planned)
     values = {name: getattr(planned, name) for name in values}
     changed = {name for name, value in values.items() if getattr(figure, name) != value}
     fresh = replace_fact(figure, actor=actor, **values)
+    Quotation.objects.filter(figure=figure).update(figure=fresh)
     record_event(
         actor, "reported.correct_figure", subject_kind="reported_figure", subject_uid=fresh.uid,
         unit_uid=figure.unit_id, region_code=figure.region_code,
@@ -167,7 +171,9 @@ def _sources(drafts: Sequence[SourceDraft], actor: Actor) -> dict[SourceDraft, S
         if draft.published_on is not None and draft.published_on > clock.today():
             raise Invalid.one("published_on", _("发布日期不能晚于今天。"))
     known = Source.objects.filter(title__in={draft.title.strip() for draft in wanted})
-    rows = {(row.title, row.author, row.published_on, row.page): row for row in known}
+    rows = {
+        (row.title, row.author, row.published_on, row.page, row.is_public): row for row in known
+    }
     found, fresh = {}, []
     for draft in wanted:
         facts = (
@@ -175,14 +181,16 @@ def _sources(drafts: Sequence[SourceDraft], actor: Actor) -> dict[SourceDraft, S
             draft.author.strip(),
             draft.published_on,
             draft.page.strip(),
+            draft.is_public,
         )
         if facts not in rows:
-            title, author, published_on, page = facts
+            title, author, published_on, page, is_public = facts
             rows[facts] = Source(
                 title=title,
                 author=author,
                 published_on=published_on,
                 page=page,
+                is_public=is_public,
                 recorded_by=actor.uid,
             )
             fresh.append(rows[facts])

@@ -27,6 +27,7 @@ class FigureFilterForm(forms.Form):
         label=_("指标"), required=False, choices=[("", _("全部")), *KEYS.items()]
     )
     ambiguous = forms.BooleanField(label=_("只看有歧义的"), required=False)
+    everywhere = forms.BooleanField(label=_("包括外地公布的"), required=False)
 
 
 class FigureEditForm(ActionForm):

@@ -28,6 +28,8 @@ class Measure(models.TextChoices):
     EVENTS = "events", _("场")
     TIMES = "times", _("次")
     DAYS = "days", _("天")
+    MONTHS = "months", _("个月")
+    YEARS = "years", _("年")
     HOURS = "hours", _("小时")
     ITEMS = "items", _("件")
     PLACES = "places", _("处")
@@ -45,6 +47,7 @@ class Qualifier(models.TextChoices):
     MORE_THAN = "more_than", _("超过")
     IN_ALL = "in_all", _("累计")
     ABOUT = "about", _("约")
+    AT_LEAST = "at_least", _("至少")
 
 
 class Source(models.Model):
@@ -55,6 +58,8 @@ class Source(models.Model):
     author = models.CharField(_("发布单位或作者"), max_length=100, blank=True)
     published_on = models.DateField(_("发布日期"), null=True, blank=True)
     page = models.CharField(_("页码或版次"), max_length=40, blank=True)
+    #: printed for everyone to read: any of the staff may see its figures
+    is_public = models.BooleanField(_("公开发表"), default=False, editable=False)
     recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.UUIDField()
 
@@ -144,3 +149,34 @@ class ReportedFigure(Known):
     def read_as(self) -> str:
         """The unit in which the figure is understood: the reading chosen, else the unit as written."""
         return self.reading or self.measure
+
+
+class Quotation(models.Model):
+    """Where a figure of a pack stands: its words, the sentence around them, and our indicator that counts the same.
+
+    One row for each entry of a pack, whatever becomes of its figure: a correction by hand, or a newer version of the pack,
+    makes a new figure and this row follows. ``indicator`` is "" where we count nothing alike. ``as_of`` is the day the
+    source speaks of, ``is_estimated`` when the source prints none.
+    """
+
+    uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
+    figure = models.OneToOneField(ReportedFigure, models.PROTECT, related_name="quotation")
+    pack = models.CharField(max_length=80)
+    pack_version = models.PositiveIntegerField()
+    entry = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+    written = models.CharField(_("原文写法"), max_length=100)
+    sentence = models.CharField(_("原句"), max_length=500)
+    indicator = models.CharField(max_length=60, blank=True)
+    as_of = models.DateField(_("说的是哪一天"))
+    is_estimated = models.BooleanField(_("日期为推断"), default=False)
+    due_on = models.DateField(_("目标到期"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            # loading a pack again finds what stands
+            models.UniqueConstraint(fields=["pack", "entry"], name="quotation_once_per_entry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.entry}"

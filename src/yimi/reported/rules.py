@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+#: The region code of figures about the whole country.
+NATION = "0" * 12
+
 
 class Verdict(StrEnum):
     """What comes out when a reported figure is laid beside a computed one."""
@@ -34,7 +37,8 @@ class Reported:
 def compare(reported: Reported, computed: int | Decimal | None, unit: str) -> Verdict:
     """How a reported figure stands to the computed one, which is in ``unit``; different units are never compared.
 
-    余 and 超过 are lower bounds, 近 an upper one, 约 both ways: within a tenth they agree with the computed figure.
+    余 and 超过 are lower bounds, 近 an upper one, 约 both ways: within a tenth they agree with the computed figure. 至少
+    has no upper end.
 
     >>> compare(Reported(Decimal(14), "sessions"), 3, "pieces").value
     'other_unit'
@@ -56,6 +60,8 @@ def _bounds(reported: Reported) -> tuple[Decimal, Decimal]:
     """Between which values a computed figure agrees with the wording."""
     value, slack = reported.value, reported.value * SLACK
     below = slack if reported.qualifier in {"nearly", "about"} else Decimal(0)
+    if reported.qualifier == "at_least":
+        return value, Decimal("Infinity")
     above = slack if reported.qualifier in {"odd", "more_than", "about"} else Decimal(0)
     return value - below, value + above
 
@@ -90,3 +96,25 @@ def reading_of_days(first: date, last: date, reported: int) -> DayReading:
         DayReading.DAY_AFTER: days_between(first, last + timedelta(days=1)),
     }
     return next((way for way, days in ways.items() if days == reported), DayReading.UNEXPLAINED)
+
+
+class Why(StrEnum):
+    """Why a computed figure is not the reported one, as far as the two tell."""
+
+    NONE = ""
+    NO_RECORDS_YET = "no_records_yet"
+    FEWER_RECORDS = "fewer_records"
+    MORE_RECORDS = "more_records"
+
+
+def explain(reported: Reported, then: Decimal | None, verdict: Verdict) -> Why:
+    """Why they differ. ``then`` is what we compute for the day the source speaks of.
+
+    >>> explain(Reported(Decimal(3527), "pieces"), Decimal(0), Verdict.DIFFERENT).value
+    'no_records_yet'
+    """
+    if verdict != Verdict.DIFFERENT or then is None:
+        return Why.NONE
+    if not then:
+        return Why.NO_RECORDS_YET
+    return Why.FEWER_RECORDS if then < reported.value else Why.MORE_RECORDS

@@ -29,3 +29,11 @@ class AlreadyReleased(DomainError):
     code = "supervision_already_released"
     status = 409
     message = _("这次督导记录已经公开给本站站长和县级民政部门。")
+
+
+class NotReleased(DomainError):
+    """There is nothing to take back."""
+
+    code = "supervision_not_released"
+    status = 409
+    message = _("这次督导现在没有公开，不用收回。")

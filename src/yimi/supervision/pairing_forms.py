@@ -23,7 +23,7 @@ def count_field(label: Any, initial: int, **kwargs: Any) -> forms.IntegerField:
 
 
 class PairingEditForm(VersionedForm):
-    """The agreement and its rule; the two places stay what they are."""
+    """The agreement and its rule; the places have a form of their own."""
 
     name = text_field(_("协议名称"), 100)
     document = text_field(_("依据文件"), 200)
@@ -44,8 +44,8 @@ class PairingEditForm(VersionedForm):
     rule_note = text_field(_("对规定的理解"), 300, required=False)
 
 
-class PairingForm(PlacedForm, PairingEditForm):
-    """A new agreement: also who helps whom."""
+class PairingPlacesForm(PlacedForm, VersionedForm):
+    """Who helps whom."""
 
     region_code = PlaceField(label=_("结对牵头镇街"))
     site = PlaceField(label=_("受援社区（安置点）"))
@@ -53,16 +53,6 @@ class PairingForm(PlacedForm, PairingEditForm):
         label=_("协助镇街"), max_length=800, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("一行一个，写名称或 12 位区划代码。"),
     )  # fmt: skip
-    field_order = (
-        "name",
-        "document",
-        "region_code",
-        "site",
-        "assisting",
-        "agency",
-        "starts_on",
-        "ends_on",
-    )
 
     def clean_assisting(self) -> tuple[str, ...]:
         """Each line as a 12-digit code."""
@@ -79,6 +69,21 @@ class PairingForm(PlacedForm, PairingEditForm):
         values["lead_region_code"] = values.pop("region_code")
         values["site_region_code"] = values.pop("site")
         return values
+
+
+class PairingForm(PairingPlacesForm, PairingEditForm):
+    """A new agreement: its rule, and who helps whom."""
+
+    field_order = (
+        "name",
+        "document",
+        "region_code",
+        "site",
+        "assisting",
+        "agency",
+        "starts_on",
+        "ends_on",
+    )
 
 
 class PairingFactForm(ActionForm):

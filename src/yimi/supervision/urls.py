@@ -19,6 +19,7 @@ urlpatterns = [
     path("sessions/<uuid:file_uid>/note/", notes.note, name="note"),
     path("sessions/<uuid:file_uid>/print/<slug:kind>/", notes.print_note, name="print_note"),
     path("sessions/<uuid:file_uid>/release/", sessions.release, name="release"),
+    path("sessions/<uuid:file_uid>/unrelease/", sessions.unrelease, name="unrelease"),
     path("agreed/<uuid:uid>/", sessions.result, name="result"),
     path("plans/", plans.plans, name="plans"),
     path("plans/new/", plans.new_plan, name="new_plan"),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("pairings/new/", pairings.new_pairing, name="new_pairing"),
     path("pairings/<uuid:uid>/", pairings.pairing, name="pairing"),
     path("pairings/<uuid:uid>/edit/", pairings.edit_pairing, name="edit_pairing"),
+    path("pairings/<uuid:uid>/places/", pairings.edit_places, name="edit_places"),
     path("pairings/<uuid:uid>/<slug:kind>/new/", pairings.add_fact, name="add_fact"),
     path("pairings/<slug:kind>/<uuid:uid>/end/", pairings.end_fact, name="end_fact"),
 ]

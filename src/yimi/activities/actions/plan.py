@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -28,16 +27,22 @@ from yimi.activities.permissions import EDIT
 from yimi.activities.rules import MOST_EXPECTED
 from yimi.core import clock
 from yimi.core.actor import Actor
-from yimi.core.errors import Invalid, NotFound
+from yimi.core.errors import Invalid
 from yimi.core.models import DataKey
-from yimi.core.numbers import take_numbers, year_mark
 from yimi.core.superseding import take_version
-from yimi.services.models import ServiceItem
-from yimi.stations.actions.checks import common_prefix, plain, require_at_units, require_text
-from yimi.stations.models import ServiceUnit
-from yimi.stations.writing import CHUNK, note_batch
+from yimi.services.planned import (
+    change_head,
+    note_planned,
+    require_known_items,
+    series_numbers,
+    units_by_uid,
+)
+from yimi.stations.actions.checks import require_at_units, require_text
+from yimi.stations.writing import CHUNK
 
 LONGEST = 60
+#: What of a plan stands in the trail, as a digest.
+NOTED = ("number", "unit_id", "kind", "title", "item_id", "planned_on", "place", "expected")
 #: What of the plan may be changed, with the partners and the budget each by their own action.
 CHANGEABLE = frozenset({"kind", "title", "item_id", "planned_on", "starts_at", "place", "expected"})
 
@@ -50,15 +55,13 @@ def plan_activity(draft: ActivityDraft, *, actor: Actor) -> Activity:
 @transaction.atomic
 def plan_activities(batch: Sequence[ActivityDraft], *, actor: Actor) -> list[Activity]:
     """Plan activities with their partners and budgets, all or none. Raises Invalid, Forbidden, NotFound."""
-    uids = {draft.unit_uid for draft in batch}
-    units = ServiceUnit.objects.in_bulk(list(uids))
-    if len(units) != len(uids):
-        raise NotFound
+    units = units_by_uid({draft.unit_uid for draft in batch})
     require_at_units(actor, EDIT, units.values())
     _check(batch)
     now = clock.now()
     keys = DataKey.objects.bulk_create([DataKey.make() for _draft in batch], batch_size=CHUNK)
-    numbers = _numbers(batch, units)
+    years = [(draft.unit_uid, draft.planned_on.year) for draft in batch]
+    numbers = series_numbers("activity", "A", years, units)
     activities = [
         Activity(
             uid=draft.uid,
@@ -79,31 +82,18 @@ def plan_activities(batch: Sequence[ActivityDraft], *, actor: Actor) -> list[Act
     ]
     Activity.objects.bulk_create(activities, batch_size=CHUNK)
     write_parts(batch, actor)
-    note_batch(
-        actor,
-        "activities.plan_activities",
-        subject_kind="activity",
-        rows=[(activity.pk, _facts(activity)) for activity in activities],
-        unit_uid=activities[0].unit_id if len(units) == 1 else None,
-        region_code=common_prefix([unit.region_code for unit in units.values()]),
+    note_planned(
+        actor, "activities.plan_activities", activities, NOTED, subject_kind="activity", units=units
     )
     return activities
 
 
-def _facts(activity: Activity) -> dict[str, Any]:
-    names = ("number", "unit_id", "kind", "title", "item_id", "planned_on", "place", "expected")
-    return {name: plain(getattr(activity, name)) for name in names}
-
-
 def _check(batch: Sequence[ActivityDraft]) -> None:
-    wanted = {draft.item_code for draft in batch}
-    known = set(ServiceItem.objects.filter(code__in=wanted).values_list("code", flat=True))
     for draft in batch:
         names = ("title", "kind", "place", "expected")
         check_head({name: getattr(draft, name) for name in names})
-        if draft.item_code not in known:
-            raise Invalid.one("item_code", _("请从列表里选服务项目。"))
         require_budget(draft.budget)
+    require_known_items({draft.item_code for draft in batch})
     require_partners([one for draft in batch for one in draft.partners])
     for draft in batch:
         require_no_doubles(draft.partners)
@@ -120,23 +110,6 @@ def check_head(values: Mapping[str, Any]) -> None:
         raise Invalid.one("expected", _("预计人数要在 1 到 100,000 之间。"))
 
 
-def _numbers(batch: Sequence[ActivityDraft], units: Mapping[UUID, ServiceUnit]) -> list[str]:
-    """One number per activity from the series of its unit and year; one statement per series."""
-    wanted: dict[tuple[UUID, int], int] = {}
-    for draft in batch:
-        series = (draft.unit_uid, draft.planned_on.year)
-        wanted[series] = wanted.get(series, 0) + 1
-    issued = {
-        (unit, year): iter(take_numbers(f"activity/{unit}/{year}", count))
-        for (unit, year), count in sorted(wanted.items(), key=lambda item: str(item[0]))
-    }
-    return [
-        f"{units[draft.unit_uid].number}-{year_mark(draft.planned_on.year)}A"
-        f"{next(issued[draft.unit_uid, draft.planned_on.year]):03d}"
-        for draft in batch
-    ]
-
-
 @transaction.atomic
 def change_activity(
     activity: Activity, *, actor: Actor, expected: int, changes: Mapping[str, Any]
@@ -147,13 +120,8 @@ def change_activity(
     require_at_activity(actor, EDIT, activity)
     require_planned(activity)
     check_head(changes)
-    before = {name: plain(getattr(activity, name)) for name in changes}
-    take_version(activity, expected=expected, changes=changes)
-    after = {name: plain(value) for name, value in changes.items()}
-    note(
-        actor, "change_activity", activity,
-        changed={name: [before[name], after[name]] for name in changes if before[name] != after[name]},
-    )  # fmt: skip
+    changed = change_head(activity, expected=expected, changes=changes)
+    note(actor, "change_activity", activity, changed=changed)
     return activity
 
 

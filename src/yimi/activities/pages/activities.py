@@ -24,9 +24,9 @@ from yimi.activities.actions import (
 from yimi.activities.drafts import ActivityDraft, PartnerDraft
 from yimi.activities.forms import BudgetForm, CancelForm, FilterForm, PlanForm, yuan
 from yimi.activities.models import Activity, ActivityStatus
-from yimi.activities.pages.frame import item_choices, one_form, unit_choices
+from yimi.activities.pages.frame import one_form
 from yimi.activities.permissions import EDIT, RECORD, VIEW
-from yimi.activities.queries.lists import ActivityFilter, list_activities
+from yimi.activities.queries.lists import list_activities
 from yimi.activities.queries.page import activity_view
 from yimi.activities.rules import Line
 from yimi.core import clock
@@ -35,6 +35,7 @@ from yimi.core.doors import Channel, door
 from yimi.core.errors import Conflict, Forbidden
 from yimi.core.requests import Request
 from yimi.feedback.permissions import INVITE
+from yimi.services.planned import item_choices, list_page, unit_choices, units_with
 from yimi.stations.models import ServiceUnit
 
 #: The plan's fields, as the activity's columns.
@@ -45,24 +46,10 @@ HEAD = ("title", "kind", "item_id", "planned_on", "starts_at", "place")
 @require_GET
 def activities(request: Request) -> HttpResponse:
     """The station's activities: search and filter."""
-    actor: Actor = request.actor
-    form = FilterForm(request.GET, units=unit_choices(actor, VIEW))
-    form.is_valid()
-    chosen = ActivityFilter(**form.cleaned_data)
-    rows, page = list_activities(
-        actor,
-        chosen,
-        before=request.GET.get("before", ""),
-        after=request.GET.get("after", ""),
+    form = FilterForm(request.GET, units=unit_choices(request.actor, VIEW))
+    return list_page(
+        request, form, list_activities, template="activities/activities.html", edit=EDIT
     )
-    context = {
-        "form": form,
-        "rows": rows,
-        "page": page,
-        "is_filtered": any(form.cleaned_data.values()),
-        "may_plan": actor.may(EDIT),
-    }
-    return render(request, "activities/activities.html", context)
 
 
 @door(VIEW, model="activity", channel=Channel.PAGE)
@@ -96,7 +83,7 @@ def activity(request: Request, uid: UUID) -> HttpResponse:
 def new_activity(request: Request) -> HttpResponse:
     """Plan an activity."""
     actor: Actor = request.actor
-    units = list(access.units_with(actor, EDIT))
+    units = list(units_with(actor, EDIT))
     if not units:
         raise Forbidden(_("您的账号还没有可以办活动的站点。请联系站长或系统管理员。"))
     sent = request.POST.get("unit", "")

@@ -10,13 +10,9 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from yimi.activities.access import units_with
 from yimi.core import clock
-from yimi.core.actor import Actor
 from yimi.core.forms import ActionForm
 from yimi.core.requests import Request
-from yimi.services.lookups import offered_items
-from yimi.services.models.catalogue import ItemKind
 from yimi.stations.models import ServiceUnit
 from yimi.workforce.models import Placement
 
@@ -39,20 +35,6 @@ def one_form(
         more["is_clash"] = True
     context = {"form": form, "title": title, "back": back, "save": save, "note": note}
     return render(request, template, context | more, status=status)
-
-
-def unit_choices(actor: Actor, permission: str) -> list[tuple[str, str]]:
-    """The open units where the actor holds the permission. One query."""
-    return [(str(unit.pk), unit.name) for unit in units_with(actor, permission)]
-
-
-def item_choices(unit: ServiceUnit) -> list[tuple[str, str]]:
-    """The services that the unit's place offers. Two queries."""
-    return [
-        (item.code, item.label)
-        for item in offered_items(unit.region_code, clock.today())
-        if item.kind == ItemKind.SERVICE
-    ]
 
 
 def worker_choices(unit: ServiceUnit, also: Iterable[Any] = ()) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from yimi.activities.errors import ActivityNotPlanned
 from yimi.activities.forms import OpenForm
 from yimi.activities.models import Activity, SignInSheet
 from yimi.activities.permissions import RECORD
-from yimi.activities.queries.sheet import newest_sign_ins, tally
+from yimi.activities.queries.sheet import sign_in_page, tally
 from yimi.activities.rules import HOURS_OPEN
 from yimi.core.doors import Channel, door
 from yimi.core.qr import qr_svg
@@ -38,7 +38,9 @@ def sheet(request: Request, uid: UUID) -> HttpResponse:
         "address": address,
         "code": qr_svg(address, label=_("签到二维码")),
         "form": OpenForm(),
-        "sign_ins": newest_sign_ins(found),
+        "sign_ins": sign_in_page(
+            found, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+        ),
     }
     return render(request, "activities/sheet.html", context)
 

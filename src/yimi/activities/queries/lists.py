@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
-
-from django.db.models import Q
 
 from yimi.activities.access import visible_activities
 from yimi.activities.models import Activity
@@ -13,29 +10,7 @@ from yimi.activities.queries.held import standing_records
 from yimi.core.actor import Actor
 from yimi.core.paging import Page, page_of
 from yimi.services.models import ServiceRecord
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityFilter:
-    """What the list is narrowed to; empty fields narrow nothing."""
-
-    q: str = ""
-    status: str = ""
-    kind: str = ""
-    unit: str = ""
-
-    def condition(self) -> Q:
-        """The filter as a condition over activities."""
-        wanted = Q()
-        if self.q:
-            wanted &= Q(title__icontains=self.q) | Q(number__iexact=self.q)
-        if self.status:
-            wanted &= Q(status=self.status)
-        if self.kind:
-            wanted &= Q(kind=self.kind)
-        if self.unit:
-            wanted &= Q(unit=UUID(self.unit))
-        return wanted
+from yimi.services.planned import PlannedFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +22,7 @@ class ActivityRow:
 
 
 def list_activities(
-    actor: Actor, chosen: ActivityFilter, *, before: str = "", after: str = ""
+    actor: Actor, chosen: PlannedFilter, *, before: str = "", after: str = ""
 ) -> tuple[list[ActivityRow], Page[Activity]]:
     """A page of activities. Two queries."""
     page = page_of(

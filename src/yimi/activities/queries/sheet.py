@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from yimi.activities.models import Activity, Band, SignIn, SignInSheet
 from yimi.activities.rules import BANDS, device_digest
+from yimi.core.paging import Page, page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,15 @@ def tally(activity: Activity) -> Tally:
     return Tally({band: n for band, (n, _f) in found.items()}, sum(f for _n, f in found.values()))
 
 
-def newest_sign_ins(activity: Activity, limit: int = 200) -> list[SignIn]:
+def newest_sign_ins(activity: Activity, limit: int) -> list[SignIn]:
     """The latest rows, struck ones included, newest first. One query."""
     return list(SignIn.objects.filter(sheet__activity=activity).order_by("-at", "-id")[:limit])
+
+
+def sign_in_page(activity: Activity, *, after: str = "", before: str = "") -> Page[SignIn]:
+    """A page of the rows, struck ones included, the newest first. One query."""
+    rows = SignIn.objects.filter(sheet__activity=activity)
+    return page_of(rows, by="at", key="id", newest_first=True, after=after, before=before, size=200)
 
 
 def has_signed_in(sheet: SignInSheet, device: str) -> bool:

@@ -20,6 +20,7 @@ def _probe(
 PROBES = {
     "activities:activity": _probe(),
     "activities:edit_activity": _probe(),
+    "activities:invite": _probe(make_held, "post"),
     "activities:budget": _probe(),
     "activities:cancel": _probe(),
     "activities:sheet": _probe(),

@@ -21,6 +21,7 @@ from yimi.cases.permissions import VIEW
 from yimi.cases.queries.facts import facts_of
 from yimi.cases.queries.file import case_file
 from yimi.cases.queries.levels import levels_of
+from yimi.cases.queries.links import links_of
 from yimi.cases.queries.pictures import picture_of
 from yimi.cases.queries.team import chain_of, team_of
 from yimi.cases.rules.stages import WAY, Facts, warnings
@@ -60,6 +61,7 @@ def case(request: Request, uid: UUID) -> HttpResponse:
     if part.may_read_notes:
         note_case_read(found, actor=request.actor)
         context |= _file_context(found, part)
+        context["links"] = links_of(found, request.actor)
     return render(request, "cases/case.html", context)
 
 

@@ -105,18 +105,34 @@ def _plan(case: Case) -> Filled:
 
 
 def plan_facts(goals: list[GoalView]) -> dict[str, Any]:
-    """The goals as the plan's form has them."""
-    overall = "\n".join(view.text for view in goals if view.row.kind == "overall")
-    rows = []
-    for view in goals:
-        if view.row.kind == "overall" or view.row.status == "dropped":
-            continue
-        row = {"problem": view.problem, "goal": view.text, "indicator": view.measure[:300]}
-        if view.row.target_on:
-            row["due_on"] = view.row.target_on.isoformat()
-        rows.append({key: value for key, value in row.items() if value})
+    """The goals as the plan's form has them: an overall one as 目标, what can be measured as 具体目标 beside it.
+
+    An overall goal has a row of its own where a problem or a measure was written for it.
+    """
+    standing = [view for view in goals if view.row.status != "dropped"]
+    overall = [view for view in standing if view.row.kind == "overall"]
+    # with several overall goals nothing says which of them a specific one serves
+    serves = overall[0].text if len(overall) == 1 else ""
+    rows = [_goal_row(view, goal=view.text) for view in overall if view.problem or view.measure]
+    rows += [
+        _goal_row(view, goal=serves, objective=view.text)
+        for view in standing
+        if view.row.kind != "overall"
+    ]
     facts: dict[str, Any] = {"goals": rows}
-    return facts | ({"overall_goal": overall} if overall else {})
+    said = "\n".join(view.text for view in overall)
+    return facts | ({"overall_goal": said} if said else {})
+
+
+def _goal_row(view: GoalView, *, goal: str, objective: str = "") -> dict[str, str]:
+    row = {
+        "problem": view.problem,
+        "goal": goal,
+        "objective": objective,
+        "due_on": view.row.target_on.isoformat() if view.row.target_on else "",
+        "indicator": view.measure[:300],
+    }
+    return {key: value for key, value in row.items() if value}
 
 
 def _evaluation(case: Case) -> Filled:

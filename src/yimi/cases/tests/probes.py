@@ -197,6 +197,9 @@ PROBES = {
     "cases:person": _case(extra=lambda _case: {"key": "new"}),
     "cases:system": _case(extra=lambda _case: {"key": "new"}),
     "cases:remove": _case("post", _drawn, version=1),
+    "cases:new_referral": _case(),
+    "cases:new_resource": _case(),
+    "cases:invite": _case("post", of=ENDED),
     "cases:whole_file": _case(extra=lambda _case: {"kind": "docx"}),
     "cases:leaving": _leaving(),
     # a level is a county's own setting, not somebody's object

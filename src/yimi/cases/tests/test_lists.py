@@ -18,6 +18,7 @@ from yimi.cases.queries.lists import (
     case_timeline_entries,
     cases_due,
     cases_left_behind,
+    first_view,
     household_cases,
     reviews_waiting,
 )
@@ -163,3 +164,11 @@ def test_a_leaving_supervisor_no_longer_sees_what_waits(world):
     row.ends_on = clock.today() - timedelta(days=1)
     row.save()
     assert not case_list(world.zhao, "supervised")[0]
+
+
+def test_a_supervisor_with_no_case_of_their_own_opens_on_those_they_supervise(world):
+    world.case()
+    assert first_view(world.zhao, ["mine", "supervised"]) == "supervised"
+    assert first_view(world.drolma, ["mine", "station"]) == "mine"
+    assert first_view(world.wang, ["mine", "supervised"]) == "mine"
+    assert first_view(world.li, []) == ""

@@ -66,6 +66,24 @@ def test_the_problem_stands_beside_its_goal_in_every_version_of_the_plan(world):
     assert first.goals.get().problem_sealed
 
 
+def test_the_plans_table_has_goals_objectives_and_the_overall_goals_problem(world):
+    case = world.case()
+    overall = NewGoal("安心在家养老", kind="overall", problem="独居，怕出事没人知道")
+    for goal in (overall, NewGoal("每周出门两次", measure="出门次数", problem="整天不出门")):
+        add_goal(case, goal, actor=world.drolma)
+    facts = plan_facts(goals_of(case))
+    assert facts["overall_goal"] == "安心在家养老"
+    assert facts["goals"] == [
+        {"problem": "独居，怕出事没人知道", "goal": "安心在家养老"},
+        {
+            "problem": "整天不出门", "goal": "安心在家养老", "objective": "每周出门两次",
+            "indicator": "出门次数",
+        },
+    ]  # fmt: skip
+    add_goal(case, NewGoal("和儿子和好", kind="overall"), actor=world.drolma)
+    assert "goal" not in plan_facts(goals_of(case))["goals"][-1]
+
+
 def test_the_evaluation_knows_a_goal_by_its_number_when_it_was_reworded(world):
     case = world.case(stage="evaluation")
     first, second = (add_goal(case, NewGoal("同样的话"), actor=world.drolma) for _ in "ab")

@@ -17,7 +17,11 @@ from yimi.demo.county import station_for_records
 from yimi.demo.practice import plan_cases, plan_groups, practice, split_year
 from yimi.demo.seeds import stream
 from yimi.demo.tests.worlds import TODAY, county, homes, make_divisions, year
-from yimi.feedback.models import Complaint
+from yimi.demo.writing.published import PACK
+from yimi.engine.figures import read_figures
+from yimi.engine.packs import load_pack
+from yimi.feedback.models import Complaint, VoiceTally
+from yimi.forms.models import FormEntry
 from yimi.groups.models import GroupSession, SocialGroup
 from yimi.protection.models import HarmReport
 from yimi.referrals.models import Referral, ResourceLink
@@ -25,10 +29,13 @@ from yimi.regions.actions import load_divisions
 from yimi.reported.models import ReportedFigure
 from yimi.services.models import ServiceRecord
 from yimi.services.models.record import Method
-from yimi.supervision.models import AgreedAction, SupervisionSession
+from yimi.supervision.models import AgreedAction, PairingAgreement, SupervisionSession
+from yimi.supervision.queries import pairing_standing
+from yimi.supervision.rules import Outcome
 from yimi.teams.models import Deployment
 from yimi.visiting.models import Consultation, HouseholdTier
 
+HENAN = "410000000000"
 PLAN = county()
 STATION = station_for_records(PLAN.stations[0], homes(400))
 CASES = plan_cases(stream(7, "cases"), STATION, first=PLAN.first, on=TODAY)
@@ -95,10 +102,12 @@ def test_the_work_stands_in_its_rooms_and_a_second_build_changes_nothing(small):
     )
     assert len(stages) >= 4
     assert FamilyPicture.objects.exists()
-    reviewed = SupervisorReview.objects.get(
+    reviewed = SupervisorReview.objects.filter(
         case__unit__region_code="411623002000", answer="approved"
     )
-    assert reviewed.supervisor.region_code.startswith("411622")
+    assert reviewed.filter(supervisor__region_code__startswith="411622").exists()
+    met = [pairing_standing(one, as_of=TODAY).outcome for one in PairingAgreement.objects.all()]
+    assert sorted(met) == sorted([Outcome.MET, Outcome.NOT_MET])
     for model, method in ((CaseSession, Method.CASE_SESSION), (GroupSession, Method.GROUP_SESSION)):
         numbers = set(model.objects.values_list("record_number", flat=True))
         found = ServiceRecord.objects.filter(method=method, unit__region_code__startswith="411623")
@@ -120,7 +129,13 @@ def test_the_work_stands_in_its_rooms_and_a_second_build_changes_nothing(small):
         "found", "reported", "receipt", "follow_up",
     ]  # fmt: skip
     assert Deployment.objects.get().ends_on
-    assert ReportedFigure.objects.filter(region_code="410000000000").count() == 6
+    filled = {f"F-{number:02d}" for number in (1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 16, 18)}
+    assert filled <= set(FormEntry.objects.values_list("code", flat=True))
+    assert VoiceTally.objects.filter(answers__gte=5).exists()
+    told = [
+        one for one in read_figures(load_pack(PACK)) if one.place == HENAN and one.value is not None
+    ]
+    assert ReportedFigure.objects.filter(region_code=HENAN).count() == len(told) > 10
     before = AuditEvent.objects.count()
     assert not building.build(on=TODAY, tell=silently)
     assert AuditEvent.objects.count() == before
@@ -132,7 +147,7 @@ def test_the_whole_county_is_built_to_the_last_stage(monkeypatch, settings, tmp_
     """Every real town and village, every stage and a whole year, with a fifth of the households."""
     settings.VAR_DIR = tmp_path
     monkeypatch.setitem(counties.places()["county"], "households", 1_500)
-    elsewhere = ("410621", "410781", "540102", "210113", "520603")
+    elsewhere = ("410621", "410781", "540102", "210113", "520603", "441900")
     load_divisions(actor=building.demo_actor(), within=("411623", "411622", *elsewhere))
     assert building.build(tell=silently)
     assert Case.objects.filter(unit__region_code__startswith="411623").count() > 50

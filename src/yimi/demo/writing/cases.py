@@ -26,13 +26,15 @@ from yimi.cases.choices import (
     Stage,
 )
 from yimi.cases.drafts import NewCase, NewFollowUp, NewGoal, NewScale, NewSession
-from yimi.cases.models import Case, Goal, Plan, Scale, SupervisorReview
+from yimi.cases.models import Case, Plan, Scale, SupervisorReview
 from yimi.cases.queries.drafting import draft_picture
+from yimi.cases.queries.file import goals_of
 from yimi.cases.rules.picture import System
 from yimi.core.actor import Actor
 from yimi.demo.practice import CasePlan, Meeting, practice
 from yimi.demo.visits import Station, next_open
-from yimi.demo.writing.case_answers import assessment_answers, plan_answers
+from yimi.demo.writing.case_answers import assessment_answers, evaluation_answers, plan_answers
+from yimi.demo.writing.case_papers import save_follow_up, save_intake, save_sessions
 from yimi.demo.writing.diary import Diary
 from yimi.people.models import Household, Resident
 from yimi.stations.models import ServiceUnit
@@ -87,10 +89,11 @@ class CaseStory:
             diary.at(meeting.on, partial(self._meet, number, meeting), minute=2)
             if number == PLANNED:
                 diary.at(meeting.on, partial(self._plan, meeting), minute=3)
+        last = self.plan.meetings[-1]
+        diary.at(last.on, partial(self._write_up, last), minute=4)
         if self.plan.is_over:
             self._end_in(diary)
         elif len(self.plan.meetings) >= EVALUATED:
-            last = self.plan.meetings[-1]
             diary.at(last.on, partial(self._move, last, Stage.EVALUATION), minute=9)
 
     def _open(self, meeting: Meeting) -> None:
@@ -115,8 +118,12 @@ class CaseStory:
         actions.decide_intake(
             case, actor=actor, expected=case.row_version, decision=Decision.ACCEPTED
         )
+        save_intake(case, words, meeting, actor=actor, guardian=guardian)
         if self.supervisor is not None:
             actions.assign_supervisor(case, self.supervisor[0], actor=self.head)
+
+    def _write_up(self, last: Meeting) -> None:
+        save_sessions(self.case, self.plan, self.told, actor=self.actor(last))
 
     def _hand_over(self, meeting: Meeting) -> None:
         case = self.case
@@ -156,8 +163,8 @@ class CaseStory:
             goal = actions.add_goal(case, new, actor=actor)
             self.goals.append(goal.line)
         actions.publish_plan(
-            case, actor=actor, answers=plan_answers(words, target), review_on=next_open(target)
-        )
+            case, actor=actor, answers=plan_answers(words, meeting.on, target), review_on=next_open(target)
+        )  # fmt: skip
         if self.supervisor is not None:
             actions.request_review(case, actor=actor, about=ReviewOf.PLAN)
 
@@ -217,17 +224,10 @@ class CaseStory:
         actor, words, case = self.actor(last), self.told, self.case
         scale = Scale.objects.select_related("case__unit", "case__key").get(case=case)
         actions.read_scale(scale, actor=actor, score=Decimal(words["scale"][5]))
-        lines = list(
-            Goal.objects.current()
-            .filter(case=case)
-            .order_by("position")
-            .values_list("line", flat=True)
-        )
+        goals = sorted(goals_of(case), key=lambda view: view.row.position)
+        lines = [view.row.line for view in goals]
         attained = dict.fromkeys(lines, Attainment.FULL) | {lines[-1]: Attainment.PARTLY}
-        answers = {
-            "changes": words["changes"], "client_words": words["words"], "sessions": len(self.plan.meetings),
-            "follow_up_plan": "一个月后电话回访，有需要随时联系社工站。",
-        }  # fmt: skip
+        answers = evaluation_answers(words, goals, attained, worker=actor.name, on=last.on)
         actions.evaluate(case, actor=actor, attainments=attained, answers=answers)
         case = self.case
         actions.close_case(
@@ -242,4 +242,6 @@ class CaseStory:
             minutes=15,
             item_code=self.told["item"],
         )
-        actions.record_follow_up(self.case, new, actor=self.actor(last))
+        case, actor = self.case, self.actor(last)
+        row = actions.record_follow_up(case, new, actor=actor)
+        save_follow_up(row, case, self.told, actor=actor, on=asked_on)

@@ -7,17 +7,16 @@ from random import Random
 from uuid import UUID
 
 from yimi.access.models import User
-from yimi.access.queries.actors import build_actor, system_actor
+from yimi.access.queries.actors import build_actor
 from yimi.core import clock
-from yimi.core.actor import Actor
 from yimi.demo.county import CountyPlan, StationPlan
-from yimi.demo.practice import last_open, practice
+from yimi.demo.practice import last_open
 from yimi.demo.seeds import stream, uid_at
 from yimi.demo.users import CHILD_DIRECTOR, HOME_TOWN
 from yimi.demo.visits import instant, next_open
 from yimi.demo.writing.diary import Diary
-from yimi.demo.writing.practice import outside_supervisor
 from yimi.demo.writing.staff import actors_of
+from yimi.demo.writing.supervising import note_supervision
 from yimi.feedback.actions import (
     answer_complaint,
     close_complaint,
@@ -31,27 +30,13 @@ from yimi.protection.actions.readers import ReaderDraft
 from yimi.protection.models import HarmReport
 from yimi.protection.rules import NewReport, NewStep, ReportContent
 from yimi.stations.models import ServiceUnit
-from yimi.supervision.actions import (
-    ActionAnswer,
-    AgreedDraft,
-    PlanDraft,
-    SessionDraft,
-    hold_session,
-    make_plan,
-)
-from yimi.supervision.models import AgreedAction
-from yimi.workforce.actions.supervision import assign_supervisor
-from yimi.workforce.models import Placement
-
-#: So many stations have a supervisor; the others say 暂无督导.
-SUPERVISED_STATIONS = 8
 
 
 def write_county_work(county: CountyPlan) -> dict[str, int]:
     """Supervision, two complaints, and one report with its chain."""
     rng = stream(county.seed, "county work")
     diary = Diary(min(clock.now(), datetime.combine(county.on, time(10), UTC)))
-    sessions = _supervise(county, diary)
+    sessions = note_supervision(county, diary)
     home = next(
         (plan for plan in county.stations if plan.town.name == HOME_TOWN), county.stations[0]
     )
@@ -59,86 +44,6 @@ def write_county_work(county: CountyPlan) -> dict[str, int]:
     _report_harm(rng, county, home, diary)
     diary.run()
     return {"supervisions": sessions, "complaints": 2, "reports": 1}
-
-
-def _supervise(county: CountyPlan, diary: Diary) -> int:
-    """The supervisor from the other county comes every six weeks or so and asks what came of what was agreed."""
-    on, found = county.on, outside_supervisor(county.on)
-    if found is None:
-        return 0
-    supervisor, actor = found
-    count = 0
-    for number, plan in enumerate(_staffed(county)):
-        unit = ServiceUnit.objects.get(pk=plan.uid)
-        since = last_open(on - timedelta(days=170))
-        head = actors_of(plan)[plan.staff[0].uid]
-
-        def arrange(unit: ServiceUnit = unit, since: date = since, head: Actor = head) -> None:
-            assign_supervisor(
-                supervisor, actor=system_actor("示例数据", "workforce"), of=unit, starts_on=since
-            )
-            draft = PlanDraft(
-                supervisor=supervisor, unit=unit, starts_on=since, ends_on=since + timedelta(days=365),
-                aims="把个案预估和计划写扎实；新人能独立带一个小组。", sessions_planned=8,
-            )  # fmt: skip
-            make_plan(draft, actor=head)
-
-        diary.at(since, arrange, minute=number)
-        for turn, ago in enumerate((96, 38)):
-            day = last_open(on - timedelta(days=ago - number))
-            diary.at(day, _Sitting(unit, actor, day, turn), minute=120)
-            count += 1
-    return count
-
-
-def _staffed(county: CountyPlan) -> list[StationPlan]:
-    """Stations whose workers have been there all year."""
-    since = county.on - timedelta(days=180)
-    steady = [
-        plan for plan in county.stations
-        if all(member.left_on is None and member.joined_on < since for member in plan.staff)
-    ]  # fmt: skip
-    return sorted(steady, key=lambda plan: plan.town.name != HOME_TOWN)[:SUPERVISED_STATIONS]
-
-
-class _Sitting:
-    """One supervision at a station: the first agrees on two things, the second asks after them and agrees on one more."""
-
-    def __init__(self, unit: ServiceUnit, actor: Actor, day: date, turn: int) -> None:
-        self.unit, self.actor, self.day, self.turn = unit, actor, day, turn
-
-    def __call__(self) -> None:
-        here = Placement.objects.on(self.day).filter(unit=self.unit).order_by("worker")
-        workers = tuple(here.values_list("worker", flat=True))
-        texts = practice()["supervision"]["topics"][self.turn]
-        # the first due day has come by the second sitting; the second lies ahead
-        due = next_open(self.day + timedelta(days=58 if self.turn else 28))
-        agreed = tuple(
-            AgreedDraft(text=text, worker_uid=workers[place % len(workers)], due_on=due)
-            for place, text in enumerate(texts)
-        )
-        answers: tuple[ActionAnswer, ...] = ()
-        if self.turn:
-            open_ones = AgreedAction.objects.filter(
-                supervisor=self.actor.worker_uid, worker__in=workers, result="open"
-            )
-            answers = tuple(
-                ActionAnswer(
-                    action=action, row_version=action.row_version, result=result, note=note
-                )
-                for action, (result, note) in zip(
-                    open_ones.select_related("key"),
-                    (("done", "两份预估都重写了。"), ("partly", "补了三份，还差一份。")),
-                    strict=False,
-                )
-            )
-        draft = SessionDraft(
-            unit=self.unit, worker_uids=workers, kind="online" if self.turn else "on_site", function="educational",
-            held_on=self.day, starts_at=time(14, 30), minutes=90 if self.turn else 120,
-            place="" if self.turn else self.unit.name,
-            next_on=next_open(self.day + timedelta(days=58)), actions=agreed, answers=answers,
-        )  # fmt: skip
-        hold_session(draft, actor=self.actor)
 
 
 def _complain(rng: Random, county: CountyPlan, home: StationPlan, diary: Diary) -> None:

@@ -11,12 +11,19 @@ from uuid import UUID
 
 from yimi.activities.actions import hold_activities, plan_activities
 from yimi.activities.drafts import ActivityDraft, HeldActivity, PartnerDraft
+from yimi.activities.models import Activity
 from yimi.activities.rules import Line
 from yimi.core.actor import Actor
 from yimi.demo.practice import GroupPlan, last_open, practice
 from yimi.demo.seeds import uid_at
 from yimi.demo.visits import instant, next_open
 from yimi.demo.writing.diary import Diary
+from yimi.demo.writing.gathering_papers import (
+    save_activity_papers,
+    save_group_plan,
+    save_group_sessions,
+)
+from yimi.demo.writing.voice import ask_and_answer
 from yimi.groups.actions import add_members, close_group, plan_groups, record_group_sessions
 from yimi.groups.drafts import EndingDraft, GroupDraft, HeldSession
 from yimi.groups.models import CloseReason, GoalResult, SocialGroup
@@ -46,6 +53,8 @@ class GroupStory:
             diary.at(day, partial(self._hold, number, day), minute=420)
         if self.plan.held == len(days):
             diary.at(days[-1], self._close, minute=440)
+        if self.plan.held:
+            diary.at(days[self.plan.held - 1], self._write_up, minute=450)
 
     def _plan(self) -> None:
         theme, days = self.plan.theme, self.plan.days
@@ -60,6 +69,7 @@ class GroupStory:
         )  # fmt: skip
         group = plan_groups([draft], actor=self.actor)[0]
         add_members(group, self.plan.members, actor=self.actor)
+        save_group_plan(group, theme, days, actor=self.actor)
 
     def _hold(self, number: int, day: date) -> None:
         members = self.plan.members
@@ -71,14 +81,25 @@ class GroupStory:
         )  # fmt: skip
         record_group_sessions([held], actor=self.actor)
 
+    @property
+    def _group(self) -> SocialGroup:
+        return SocialGroup.objects.select_related("unit", "key").get(pk=self.plan.uid)
+
+    def _write_up(self) -> None:
+        is_over = self.plan.held == len(self.plan.days)
+        save_group_sessions(self._group, self.plan.theme, actor=self.actor, is_over=is_over)
+
     def _close(self) -> None:
-        group = SocialGroup.objects.select_related("unit").get(pk=self.plan.uid)
+        group = self._group
         came = len(self.plan.members) - 1
         draft = EndingDraft(
             ended_on=self.plan.days[-1], reason=CloseReason.COMPLETED, goal_result=GoalResult.FULL,
             replies=came, satisfied=max(came - 1, 0), cost_fen=38_000,
         )  # fmt: skip
         close_group(group, draft, actor=self.actor, expected=group.row_version)
+        ask_and_answer(
+            self.rng, group.unit, "group", group.pk, served=len(self.plan.members), actor=self.actor
+        )
 
 
 @dataclass(slots=True)
@@ -149,6 +170,11 @@ class ActivityStory:
         )  # fmt: skip
         planned = last_open(record.served_on - timedelta(days=AHEAD))
         diary.at(planned, partial(plan_activities, [draft], actor=actor))
-        diary.at(
-            next_open(record.served_on), partial(hold_activities, [done], actor=actor), minute=460
-        )
+        diary.at(next_open(record.served_on), partial(self._hold, done, heads, actor), minute=460)
+
+    def _hold(self, done: HeldActivity, heads: int, actor: Actor) -> None:
+        """What came of it, the forms, and what people said."""
+        held = hold_activities([done], actor=actor)[0]
+        activity = Activity.objects.select_related("unit", "key").get(pk=held.pk)
+        save_activity_papers(activity, activity.pk.int % 2, actor=actor)
+        ask_and_answer(self.rng, activity.unit, "activity", activity.pk, served=heads, actor=actor)

@@ -15,7 +15,7 @@ from yimi.core.actor import Actor
 from yimi.demo.county import CountyPlan, StationPlan
 from yimi.demo.practice import Practice, last_open, plan_cases, plan_groups
 from yimi.demo.seeds import stream
-from yimi.demo.users import HOME_TOWN, OUTSIDE_SUPERVISOR
+from yimi.demo.users import HOME_TOWN, OUTSIDE_SUPERVISOR, OWN_SUPERVISOR
 from yimi.demo.visits import Station
 from yimi.demo.writing.cases import CaseStory
 from yimi.demo.writing.diary import Diary
@@ -26,6 +26,8 @@ from yimi.workforce.models import Worker
 
 #: Which of a station's cases the supervisor from the other county looks after: one that is being worked.
 SUPERVISED = 2
+#: Which of the home station's cases the county's own supervisor looks after: one that is being planned, one near its end.
+OWN_SUPERVISED = (1, 3)
 #: The bodies beside the station on the day against drugs, as the province's report shows them.
 AGAINST_DRUGS = ("商水县公安局", "东城街道办事处", "商水县民政局社会服务中心")
 
@@ -51,9 +53,9 @@ class Place:
         return on_duty[-1] if on_duty else None
 
 
-def outside_supervisor(on: date) -> tuple[Worker, Actor] | None:
-    """The supervisor from the neighbouring county, with the rights of their account."""
-    user = User.objects.filter(username=OUTSIDE_SUPERVISOR).first()
+def supervisor_named(username: str, on: date) -> tuple[Worker, Actor] | None:
+    """A supervisor among the printed sign-ins, with the rights of their account."""
+    user = User.objects.filter(username=username).first()
     if user is None or user.worker_uid is None:
         return None
     return Worker.objects.get(pk=user.worker_uid), build_actor(user, on)
@@ -77,12 +79,16 @@ def write_practice(
 
 def _cases(rng: Random, place: Place, diary: Diary) -> int:
     county = place.county
-    supervisor = outside_supervisor(county.on)
     plans = plan_cases(rng, place.station, first=county.first, on=county.on)
+    looked_after = {
+        min(SUPERVISED, len(plans) - 1): supervisor_named(OUTSIDE_SUPERVISOR, county.on)
+    }
+    if place.plan.town.name == HOME_TOWN:
+        for number in OWN_SUPERVISED:
+            looked_after.setdefault(number, supervisor_named(OWN_SUPERVISOR, county.on))
     for number, plan in enumerate(plans):
-        is_supervised = number == min(SUPERVISED, len(plans) - 1)
         CaseStory(
-            plan, place.unit, place.station, place.actors, place.head, county.on, supervisor if is_supervised else None
+            plan, place.unit, place.station, place.actors, place.head, county.on, looked_after.get(number)
         ).note_in(diary)  # fmt: skip
     return len(plans)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,8 @@ from yimi.access.models import User
 from yimi.core import clock
 from yimi.core.actor import Actor, Grant, Scope, ScopeKind
 from yimi.core.permissions import Role
-from yimi.demo.county import CountyPlan, StationPlan
-from yimi.demo.staff import StaffMember
+from yimi.demo.county import CountyPlan, StationPlan, places
+from yimi.demo.staff import OWN_SUPERVISOR_NAME, StaffMember, own_supervisor_uid
 from yimi.stations.models import Operator, OperatorEngagement, ServiceUnit
 from yimi.workforce.actions import (
     CertificateDraft,
@@ -41,6 +41,8 @@ def write_staff(county: CountyPlan, *, actor: Actor) -> dict[str, int]:
         for plan in county.stations
         for member in plan.staff
     ]
+    if county.code == places()["county"]["code"]:
+        drafts.append(_supervisor_draft(county))
     workers = {worker.uid: worker for worker in register_workers(drafts, actor=actor)}
     for plan in county.stations:
         for member in plan.staff:
@@ -76,6 +78,18 @@ def _draft(
         post=FirstPost(unit=unit, starts_on=member.joined_on, is_head=member.is_head),
         certificates=certificates,
     )
+
+
+def _supervisor_draft(county: CountyPlan) -> WorkerDraft:
+    """The county's own supervisor: on the staff list, with a certificate, at no station."""
+    held = CertificateDraft(
+        level="intermediate", issued_on=date(2019, 11, 28), registered_on=date(2019, 11, 28)
+    )
+    return WorkerDraft(
+        uid=own_supervisor_uid(county.seed), name=OWN_SUPERVISOR_NAME, region_code=county.code.ljust(12, "0"), sex="2",
+        birth_on=date(1984, 5, 9), employment_mode="direct", education="bachelor", joined_on=date(2024, 3, 1),
+        certificates=(held,),
+    )  # fmt: skip
 
 
 def _leave(worker: Worker, member: StaffMember, actor: Actor) -> None:

@@ -141,11 +141,15 @@ class DuckBackend:
                 self._open(fact, f"{many}/**/*.parquet")
         self.connection.execute("SET allowed_directories = [?]", [f"{resolved}/"])
 
-    def lock(self) -> None:
-        """Fill what is missing with empty tables, then close the doors to files, network and settings."""
+    def fill(self) -> None:
+        """Facts that nobody gave become empty tables."""
         for fact in self.catalogue.facts:
             if fact not in self._given:
                 self._make_empty(fact)
+
+    def lock(self) -> None:
+        """Fill what is missing with empty tables, then close the doors to files, network and settings."""
+        self.fill()
         self.connection.execute("SET enable_external_access = false")
         self.connection.execute("SET lock_configuration = true")
 

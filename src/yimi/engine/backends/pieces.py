@@ -56,16 +56,6 @@ def known_place(place: exp.Expr, sql: exp.Expr) -> exp.Expr:
     return case((is_null(place), exp.Null()), otherwise=sql)
 
 
-def only_value(values: Mapping[str, int | None], place: str) -> int | None:
-    """The one value that holds everywhere under ``place``, or None when places below differ."""
-    if any(prefix.startswith(place) and prefix != place for prefix in values):
-        return None
-    for length in range(len(place), -1, -1):
-        if place[:length] in values:
-            return values[place[:length]]
-    return None
-
-
 def value_table(values: Mapping[str, int | None], alias: str) -> exp.Expr:
     """A joined table of places and their values."""
     rows = [(literal(prefix), wide(literal(value))) for prefix, value in values.items()]

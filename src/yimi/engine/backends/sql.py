@@ -9,12 +9,11 @@ from itertools import count
 from sqlglot import exp
 
 from yimi.engine.backends import Dialect
-from yimi.engine.backends.build import all_of, any_of, case, is_null, paren
+from yimi.engine.backends.build import all_of, any_of, case, is_null, paren, wide
 from yimi.engine.backends.functions import call_sql
 from yimi.engine.backends.pieces import (
     known_place,
     literal,
-    only_value,
     pairs,
     source,
     value_table,
@@ -23,22 +22,15 @@ from yimi.engine.backends.pieces import (
 from yimi.engine.backends.quantifiers import ChildJoin, fold_sql
 from yimi.engine.catalogue import Catalogue, Fact
 from yimi.engine.expressions import tree
-from yimi.engine.parameters import Bindings
+from yimi.engine.parameters import Bindings, only_value
 from yimi.engine.regions import LENGTHS
 
 
 class Plan:
-    """What the parts of one statement share: catalogue, days, dialect, and the count of aliases.
+    """What the parts of one statement share: catalogue, days, dialect, and the count of aliases."""
 
-    ``place`` is a prefix that every row lies under; a parameter that one value answers there is written as that value.
-    """
-
-    def __init__(
-        self, catalogue: Catalogue, bindings: Bindings, dialect: Dialect, place: str = ""
-    ) -> None:
-        self.catalogue, self.bindings, self.dialect, self.place = (
-            catalogue, bindings, dialect, place,
-        )  # fmt: skip
+    def __init__(self, catalogue: Catalogue, bindings: Bindings, dialect: Dialect) -> None:
+        self.catalogue, self.bindings, self.dialect = catalogue, bindings, dialect
         self._numbers = count(1)
 
     def alias(self, letter: str) -> str:
@@ -110,6 +102,13 @@ class SelectBuilder:
     def _oneof(self, node: tree.OneOf) -> exp.Expr:
         values = [literal(value.value) for value in node.values]
         return exp.In(this=paren(self.value(node.item)), expressions=values)
+
+    def _oneofsmall(self, node: tree.OneOfSmall) -> exp.Expr:
+        numbers = {value.value for value in node.values if isinstance(value.value, int)}
+        bits = literal(sum(1 << number for number in numbers))
+        shifted = exp.BitwiseRightShift(this=wide(bits), expression=paren(self.value(node.item)))
+        bit = exp.BitwiseAnd(this=exp.Paren(this=shifted), expression=literal(1))
+        return exp.EQ(this=exp.Paren(this=bit), expression=literal(1))
 
     def _choice(self, node: tree.Choice) -> exp.Expr:
         branches: list[tuple[exp.Expr, exp.Expr]] = []
@@ -183,7 +182,7 @@ class SelectBuilder:
         """One small joined table per level that sets the parameter, nearest first; a value for all is written out."""
         values = self.plan.bindings.parameters.in_force(name, day)
         place = self.own(self.fact.place)
-        settled = only_value(values_of := {p: v.value for p, v in values.items()}, self.plan.place)
+        settled = only_value(values_of := {p: v.value for p, v in values.items()}, "")
         if settled is not None:
             return known_place(place, literal(settled))
         found: list[exp.Expr] = []

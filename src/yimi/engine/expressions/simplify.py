@@ -1,48 +1,66 @@
 """The same question, asked so that a column can answer it without arithmetic. Backends use it; the reference does not need to.
 
 ``age_on(birth_on, :as_of) >= 80`` is ``birth_on <= add_months(:as_of, -960)``: the latest day of birth of someone who is 80.
-A test over ``case`` goes into its branches.
+A test over ``case`` goes into its branches. ``settle`` writes a parameter as its value where every row has the same one.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from datetime import date
-from typing import Any
 
 from yimi.engine.calendar import add_months
+from yimi.engine.catalogue import Catalogue, Fact
 from yimi.engine.expressions.tree import (
+    Arithmetic,
     Call,
     Choice,
     Compare,
     Day,
     Literal,
     Node,
+    Parameter,
+    Quantifier,
+    rebuilt,
 )
-from yimi.engine.kinds import Kind
-from yimi.engine.parameters import Bindings
+from yimi.engine.kinds import LARGEST, Kind
+from yimi.engine.parameters import Bindings, only_value
 
 _MIRROR = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def simplify(node: Node, bindings: Bindings) -> Node:
     """An equal tree that is cheaper to compute."""
-    changed: dict[str, Any] = {}
-    for spec in fields(node):
-        value = getattr(node, spec.name)
-        simpler = _inside(value, bindings)
-        if simpler is not value:
-            changed[spec.name] = simpler
-    node = replace(node, **changed) if changed else node
+    node = rebuilt(node, lambda part: simplify(part, bindings))
+    if isinstance(node, Arithmetic):
+        return _arithmetic(node)
     return _compare(node, bindings) if isinstance(node, Compare) else node
 
 
-def _inside(value: Any, bindings: Bindings) -> Any:
-    if isinstance(value, Node):
-        return simplify(value, bindings)
-    if isinstance(value, tuple) and any(isinstance(item, (Node, tuple)) for item in value):
-        return tuple(_inside(item, bindings) for item in value)
-    return value
+def settle(node: Node, fact: Fact, catalogue: Catalogue, bindings: Bindings, place: str) -> Node:
+    """``node`` over rows of ``fact`` under ``place``, each parameter that they all share written as its value."""
+    if isinstance(node, Parameter):
+        values = bindings.parameters.in_force(node.name, bindings.day(node.on))
+        value = only_value({prefix: found.value for prefix, found in values.items()}, place)
+        if value is None or fact.columns[fact.place].nullable:
+            return node
+        return Literal(node.kind, value)
+    if isinstance(node, Quantifier):
+        # rows of a child may lie anywhere
+        fact, place = catalogue.fact(node.fact), ""
+
+    return rebuilt(node, lambda part: settle(part, fact, catalogue, bindings, place))
+
+
+def _arithmetic(node: Arithmetic) -> Node:
+    """Two written numbers are one, unless it is too large for an engine."""
+    left, right = node.left, node.right
+    if not (isinstance(left, Literal) and isinstance(right, Literal)):
+        return node
+    if not (isinstance(left.value, int) and isinstance(right.value, int)):
+        return node
+    makers = {"+": int.__add__, "-": int.__sub__, "*": int.__mul__}
+    value = makers[node.op](left.value, right.value)
+    return Literal(node.kind, value) if abs(value) <= LARGEST else node
 
 
 def _compare(node: Compare, bindings: Bindings) -> Node:

@@ -6,11 +6,14 @@ Two equal trees mean the same, so equal conditions are computed once. Positions 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from yimi.engine.kinds import Kind
+
+_NAMES: dict[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,11 @@ class OneOf(Node):
 
 
 @dataclass(frozen=True)
+class OneOfSmall(OneOf):
+    """``x in (…)`` where x is never outside 0 … 61: one word of bits answers it. Made by preparing, never by a parser."""
+
+
+@dataclass(frozen=True)
 class Choice(Node):
     """``case when … then … else … end``. Unlike SQL, a test that is unknown makes the whole unknown."""
 
@@ -187,8 +195,8 @@ class Quantifier(Node):
 
 def children_of(node: Node) -> Iterator[Node]:
     """The nodes directly inside ``node``."""
-    for spec in fields(node):
-        value = getattr(node, spec.name)
+    for name in _names(node):
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):
@@ -197,6 +205,31 @@ def children_of(node: Node) -> Iterator[Node]:
                     yield item
                 elif isinstance(item, tuple):
                     yield from (inner for inner in item if isinstance(inner, Node))
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """``node`` with ``change`` made to the nodes directly inside it."""
+
+    def inside(value: Any) -> Any:
+        if isinstance(value, Node):
+            return change(value)
+        if isinstance(value, tuple):
+            made = tuple(inside(item) for item in value)
+            return value if all(a is b for a, b in zip(value, made, strict=True)) else made
+        return value
+
+    values = [getattr(node, name) for name in _names(node)]
+    made = [inside(value) for value in values]
+    same = all(one is other for one, other in zip(values, made, strict=True))
+    return node if same else type(node)(*made)
+
+
+def _names(node: Node) -> tuple[str, ...]:
+    """The fields of ``node``; asking a dataclass each time is most of the work of a walk."""
+    kind = type(node).__name__
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(spec.name for spec in fields(node))
+    return _NAMES[kind]
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -43,6 +43,10 @@ class Indicator:
     ends: str = ""
     of: tuple[str, str] = ("", "")
     cuts: tuple[str, ...] = ()
+    #: the pack that defines it, as ``id@version``; a place that renames it does not become its author
+    pack: str = ""
+    #: what a place's own forms call it, "" when they do not
+    local_code: str = ""
 
     @property
     def is_stock(self) -> bool:
@@ -62,7 +66,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class IndicatorSet:
-    """The indicators of a pack by key."""
+    """The indicators of a pack by key; a place's pack brings those of the pack it builds on."""
 
     pack: Pack
     indicators: Mapping[str, Indicator] = field(hash=False)
@@ -75,3 +79,12 @@ class IndicatorSet:
                 "unknown_indicator", f"没有指标“{key}”。{nearest(key, self.indicators)}", name=key
             )
         return self.indicators[key]
+
+    def by_code(self, code: str) -> Indicator:
+        """The indicator that a place's form calls ``code``, or an error with the nearest code."""
+        codes = {one.local_code: one for one in self.indicators.values() if one.local_code}
+        if code not in codes:
+            raise EngineError(
+                "unknown_code", f"没有代码“{code}”。{nearest(code, codes)}", name=code
+            )
+        return codes[code]

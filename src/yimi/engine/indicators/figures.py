@@ -21,15 +21,28 @@ from yimi.engine.indicators.values import Figure
 from yimi.engine.parameters import Bindings
 from yimi.engine.regions import LENGTHS, bounds
 
+#: The column of a fact that names the service unit.
+UNIT = "unit_uid"
+
 
 @dataclass(frozen=True)
 class Grouping:
-    """What a table is broken down by: places of ``digits`` (0: all in one) under ``place``, periods, and cuts."""
+    """What a table is broken down by: places of ``digits`` (0: all in one) under ``place``, periods, and cuts.
+
+    ``units`` narrows it to some service units; ``by_unit`` makes each unit a place of its own, called by its uid.
+    """
 
     periods: Periods
     place: str = ""
     digits: int = 0
     cuts: tuple[str, ...] = ()
+    by_unit: bool = False
+    units: tuple[str, ...] = ()
+
+    @property
+    def is_one_place(self) -> bool:
+        """All rows make one figure."""
+        return not self.digits and not self.by_unit
 
 
 class Figures:
@@ -47,7 +60,7 @@ class Figures:
             for part in ([self.indicators.get(k) for k in one.of] if one.of[0] else [one])
         )
         simple = [self.indicators.get(key) for key in parts]
-        _check(grouping, simple)
+        _check(grouping, simple, self.catalogue)
         cells: dict[str, dict[tuple, int]] = {key: {} for key in parts}
         for group in _by_statement(simple):
             for statement, period in self._statements(group, grouping):
@@ -57,7 +70,7 @@ class Figures:
     def statements(self, keys: Iterable[str], grouping: Grouping) -> list[exp.Select]:
         """The statements that :meth:`compute` would run, for those who want to read or time them."""
         simple = [self.indicators.get(key) for key in keys]
-        _check(grouping, simple)
+        _check(grouping, simple, self.catalogue)
         groups = _by_statement(simple)
         return [found[0] for group in groups for found in self._statements(group, grouping)]
 
@@ -81,13 +94,17 @@ class Figures:
             at.end if at else spread.end,
             self.indicators.table,
         )
-        plan = Plan(self.catalogue, bindings, self.backend.dialect, grouping.place)
+        plan = Plan(self.catalogue, bindings, self.backend.dialect)
         builder = SelectBuilder(plan, fact)
         outputs = self._keys(builder, fact.place, first, grouping)
         number_of_keys = len(outputs)
         for indicator in group:
             outputs[f"i_{indicator.key}"] = _aggregate(indicator, builder, bindings)
         where = _within(builder, fact.place, first, grouping, at)
+        if grouping.units:
+            where = all_of([where, builder.own(UNIT).isin(*grouping.units)])
+        elif grouping.by_unit:
+            where = all_of([where, exp.Not(this=is_null(builder.own(UNIT)))])
         select = builder.build(outputs, where)
         if not number_of_keys:
             return select
@@ -97,7 +114,9 @@ class Figures:
         self, builder: SelectBuilder, place: str, first: Indicator, grouping: Grouping
     ) -> dict[str, exp.Expr]:
         outputs: dict[str, exp.Expr] = {}
-        if grouping.digits:
+        if grouping.by_unit:
+            outputs["place"] = builder.own(UNIT)
+        elif grouping.digits:
             cut = [builder.own(place), literal(1), literal(grouping.digits)]
             outputs["place"] = exp.Anonymous(this="SUBSTRING", expressions=cut)
         if not first.is_stock:
@@ -116,7 +135,7 @@ class Figures:
         labels = [period.label for period in grouping.periods.list()]
         for values in self.backend.fetch(statement):
             row = dict(zip(names, values, strict=True))
-            place = str(row["place"]) if grouping.digits else grouping.place
+            place = grouping.place if grouping.is_one_place else str(row["place"])
             label = at.label if at else labels[int(row["period"])]
             cut = tuple(_plain(row[f"by_{name}"]) for name in grouping.cuts)
             for indicator in group:
@@ -130,7 +149,7 @@ class Figures:
         cells: Mapping[str, Mapping[tuple, int]],
         grouping: Grouping,
     ) -> list[Figure]:
-        found, of = [], self.indicators.pack.name
+        found, of = [], indicator.pack or self.indicators.pack.name
         ratio = indicator.measure == Measure.RATIO
         for cell in sorted(cells[indicator.of[1] if ratio else indicator.key], key=str):
             place, period, cut = cell
@@ -144,10 +163,13 @@ class Figures:
         return found
 
 
-def _check(grouping: Grouping, indicators: Sequence[Indicator]) -> None:
+def _check(grouping: Grouping, indicators: Sequence[Indicator], catalogue: Catalogue) -> None:
+    of_units = grouping.by_unit or bool(grouping.units)
     if grouping.digits not in {0, *LENGTHS}:
         raise EngineError("level", f"没有 {grouping.digits} 位的区划级别。")
     for indicator in indicators:
+        if of_units and UNIT not in catalogue.fact(indicator.fact).columns:
+            raise EngineError("no_unit", f"“{indicator.title}”不能按站点统计。")
         for cut in grouping.cuts:
             if cut not in indicator.cuts:
                 raise EngineError(

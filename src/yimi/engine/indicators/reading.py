@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from yimi.engine.catalogue import Catalogue, load_catalogue
@@ -10,31 +11,79 @@ from yimi.engine.errors import EngineError, PackError, Where, nearest
 from yimi.engine.expressions import check
 from yimi.engine.indicators.definitions import Indicator, IndicatorSet, Measure
 from yimi.engine.kinds import NUMBERS, Kind
-from yimi.engine.packs import Pack, parameter_values
-from yimi.engine.parameters import ParameterTable
+from yimi.engine.packs import Pack, load_pack, parameter_values
+from yimi.engine.parameters import ParameterTable, ParameterValue
+
+#: What a place may change of an indicator it did not define: what it is called. Never what it counts.
+NAMES = ("title", "title_en", "local_code")
 
 
-def read_indicators(pack: Pack, catalogue: Catalogue | None = None) -> IndicatorSet:
-    """The indicators of ``pack``. Raises :class:`EngineError` naming the file and the indicator."""
+def read_indicators(
+    pack: Pack,
+    catalogue: Catalogue | None = None,
+    local_values: Iterable[ParameterValue] = (),
+) -> IndicatorSet:
+    """The indicators of ``pack``, after those of its ``base`` where it names one; ``local_values`` are a place's own values.
+
+    A place's pack adds indicators, calls others by its own names and codes (``[[local]]``), and sets parameters for its
+    divisions; it cannot change what an indicator counts. Raises :class:`EngineError` naming the file and the indicator.
+    """
     catalogue = catalogue or load_catalogue()
     file = "/".join(pack.path.parts[-3:])
     if pack.kind != "indicators":
         raise PackError("pack_kind", f"这不是指标包（kind = {pack.kind}）。", Where(file))
-    kinds = {entry["id"]: Kind(entry["kind"]) for entry in pack.content.get("parameter", [])}
-    found: dict[str, Indicator] = {}
+    above = _above(pack, catalogue)
+    entries = [*(above.pack.content.get("parameter", []) if above else []), *_declared(pack)]
+    kinds = {entry["id"]: Kind(entry["kind"]) for entry in entries}
+    found: dict[str, Indicator] = dict(above.indicators) if above else {}
     for entry in pack.content.get("indicator", []):
         name = entry.get("key", "?")
         try:
             if name in found:
                 raise PackError("indicator_twice", "两个指标用了同一个 key。")
-            found[name] = _read(entry, catalogue, kinds)
+            found[name] = replace(_read(entry, catalogue, kinds), pack=pack.name)
         except EngineError as error:
             raise error.inside(file=file, rule=name) from error
         except (KeyError, ValueError, TypeError) as error:
             raise PackError("pack_entry", f"缺少或写错了 {error}。", Where(file, name)) from error
     for indicator in found.values():
         _check_ratio(indicator, found, file)
-    return IndicatorSet(pack, found, ParameterTable(parameter_values(pack.content, file)))
+    for entry in pack.content.get("local", []):
+        _call(entry, found, file)
+    values = [*parameter_values(pack.content, file), *local_values]
+    if above:
+        known = parameter_values(above.pack.content, "/".join(above.pack.path.parts[-3:]))
+        values = [*known, *values]
+    return IndicatorSet(pack, found, ParameterTable(values))
+
+
+def _above(pack: Pack, catalogue: Catalogue) -> IndicatorSet | None:
+    """The set that a place's pack builds on. One step: a place builds on a national pack."""
+    name = pack.content["pack"].get("base")
+    return read_indicators(load_pack(name), catalogue) if name else None
+
+
+def _declared(pack: Pack) -> list[Mapping[str, Any]]:
+    """The parameters that the pack itself declares; entries without a kind only set values of the base's."""
+    return [entry for entry in pack.content.get("parameter", []) if "kind" in entry]
+
+
+def _call(entry: Mapping[str, Any], found: dict[str, Indicator], file: str) -> None:
+    """Call an indicator by a place's own name or code."""
+    key = str(entry.get("key", "?"))
+    where = Where(file, key)
+    if key not in found:
+        raise PackError("unknown_indicator", f"没有指标“{key}”。{nearest(key, found)}", where)
+    if strange := sorted(set(entry) - {"key", *NAMES}):
+        raise PackError(
+            "local_definition",
+            f"地方可以改指标的名称和代码，不能改“{strange[0]}”；口径不同的，请另立一个指标。",
+            where,
+        )
+    code = entry.get("local_code", "")
+    if code and any(one.local_code == code for one in found.values()):
+        raise PackError("code_twice", f"代码“{code}”用了两次。", where)
+    found[key] = replace(found[key], **{name: entry[name] for name in NAMES if name in entry})
 
 
 def _read(entry: Mapping[str, Any], catalogue: Catalogue, kinds: Mapping[str, Kind]) -> Indicator:

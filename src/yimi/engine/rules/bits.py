@@ -1,14 +1,16 @@
-"""Small pieces of the statements that decide populations: columns, outcomes, words of bits."""
+"""Small pieces of the statements that decide populations: columns, and words of bits."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
-from yimi.engine.backends.build import case, wide
+from yimi.engine.backends.build import case, paren, wide
 from yimi.engine.backends.pieces import literal
-from yimi.engine.rules.definitions import Outcome
+
+#: Bits of one word; a word is a BIGINT, its sign left alone.
+WORD = 62
 
 
 def own_column(name: str) -> exp.Expr:
@@ -16,28 +18,72 @@ def own_column(name: str) -> exp.Expr:
     return exp.column(name, quoted=True)
 
 
-def outcome_value(outcome: Outcome) -> exp.Expr:
-    """An outcome as the smallest whole number."""
-    return exp.cast(literal(int(outcome)), "TINYINT")
-
-
-def meets(name: str, mask: int) -> exp.Expr:
-    """Whether any bit of ``mask`` is set in the word ``name``."""
-    both = exp.Paren(this=exp.BitwiseAnd(this=own_column(name), expression=wide_number(mask)))
-    return exp.NEQ(this=both, expression=literal(0))
-
-
-def wide_number(value: int) -> exp.Expr:
+def number(value: int) -> exp.Expr:
     """A number of 64 bits."""
     return wide(literal(value))
 
 
-def gather(tests: Sequence[exp.Expr | None]) -> exp.Expr:
-    """A word with bit n set where test n holds; unknown tests leave it clear."""
-    total: exp.Expr | None = None
-    for place, test in enumerate(tests):
-        if test is None:
-            continue
-        bit = case((test, wide_number(1 << place)), otherwise=wide_number(0))
-        total = bit if total is None else exp.Add(this=total, expression=bit)
-    return total if total is not None else wide_number(0)
+def common_bits(one: exp.Expr, other: exp.Expr) -> exp.Expr:
+    """The bits set in both."""
+    return exp.Paren(this=exp.BitwiseAnd(this=paren(one), expression=paren(other)))
+
+
+def all_bits(parts: Sequence[exp.Expr]) -> exp.Expr:
+    """The bits set in any."""
+    total = parts[0]
+    for one in parts[1:]:
+        total = exp.BitwiseOr(this=total, expression=one)
+    return exp.Paren(this=total)
+
+
+def without(word: exp.Expr, taken: exp.Expr) -> exp.Expr:
+    """The bits of ``word`` that ``taken`` does not have."""
+    return common_bits(word, exp.BitwiseNot(this=paren(taken)))
+
+
+def meets(word: exp.Expr, mask: int) -> exp.Expr:
+    """Whether any bit of ``mask`` is set in ``word``."""
+    return exp.NEQ(this=common_bits(word, number(mask)), expression=literal(0))
+
+
+def gather(tests: Sequence[tuple[exp.Expr, int]]) -> exp.Expr:
+    """A word with the bits of every test that holds; an unknown test adds none.
+
+    Bits may overlap: one test can set the bit of its condition and those of all benefits that need it.
+    """
+    parts = [case((test, number(bits)), otherwise=number(0)) for test, bits in tests if bits]
+    return all_bits(parts) if parts else number(0)
+
+
+def split(bits: int) -> dict[int, int]:
+    """A set of bits as words: word number → bits in it.
+
+    >>> split(1 | 1 << 62), split(0)
+    ({0: 1, 1: 1}, {})
+    """
+    found: dict[int, int] = {}
+    word = 0
+    while bits:
+        if part := bits & ((1 << WORD) - 1):
+            found[word] = part
+        bits >>= WORD
+        word += 1
+    return found
+
+
+def gather_words(
+    tests: Sequence[tuple[exp.Expr, int]], words: int, name: str
+) -> Mapping[str, exp.Expr]:
+    """``name_0`` … as :func:`gather` makes them from bits of any number."""
+    return {
+        f"{name}_{word}": gather([(test.copy(), split(bits).get(word, 0)) for test, bits in tests])
+        for word in range(words)
+    }
+
+
+def level(select: exp.Select, kept: Sequence[str], made: Mapping[str, exp.Expr]) -> exp.Select:
+    """One more level around ``select``: the columns kept, and those made from them."""
+    return exp.select(
+        *[own_column(name) for name in kept],
+        *[exp.alias_(sql, name, quoted=True) for name, sql in made.items()],
+    ).from_(select.subquery("below", copy=False), copy=False)

@@ -1,7 +1,8 @@
 """A pack's own cases (``cases/*.toml``): people, a day, and what the policy must say about them. An officer can read them.
 
 ``[base.<fact>]`` gives defaults for rows of the file; ``[[case]]`` has a name, ``as_of``, rows by fact and ``[[case.expect]]``
-with ``benefit``, ``subject`` (a key), ``outcome`` and, where it matters, ``failed``, ``unknown``, ``related`` and values.
+with ``benefit``, ``subject`` (a key), ``outcome`` and, where it matters, ``failed``, ``unknown``, ``related`` and values; a value
+of ``""`` says that there is none.
 """
 
 from __future__ import annotations
@@ -146,4 +147,6 @@ def _compare(expect: Mapping[str, Any], decision: Decision) -> list[str]:
 
 
 def _plain(value: Any) -> Any:
+    if value == "":
+        return None
     return sorted(value) if isinstance(value, list) else value

@@ -112,6 +112,8 @@ class ParameterInfo:
     kind: Kind
     title: str
     note: str = ""
+    #: only places set it; until one does, what rests on it is unknown
+    may_be_unset: bool = False
 
 
 @dataclass(frozen=True)

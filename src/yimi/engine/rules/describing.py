@@ -88,6 +88,8 @@ def _parameters(rules: RuleSet) -> list[str]:
     for info in rules.parameters.values():
         note = f"（{info.note}）" if info.note else ""
         found.append(f"· {info.title}{note}")
+        if info.may_be_unset and not rules.table.changes(info.name):
+            found.append("  还没有设定：由各地填写；设定以前，相关判定为信息不全，不给数字")
         for value in rules.table.changes(info.name):
             place = value.region if value.region not in {"", "national"} else "全国"
             shown = "废止" if value.repealed else show(value.value, info.kind)

@@ -114,7 +114,7 @@ class Explainer:
             for _, found in self.leaves[benefit.id]
             for node in found
         ]
-        plan = Plan(self.catalogue, self.bindings, backend.dialect, self.rules.pack.prefix)
+        plan = Plan(self.catalogue, self.bindings, backend.dialect)
         builder = SelectBuilder(plan, fact)
         outputs = {"key": builder.own(fact.key), "place": builder.own(fact.place or fact.key)}
         outputs |= {f"n{number}": builder.value(node) for number, node in enumerate(nodes)}
@@ -172,6 +172,8 @@ class Explainer:
         shown = show(value, leaf.kind, reader.codes_of(leaf))
         source = ""
         if isinstance(leaf, Parameter) and place:
+            if value is None:
+                return Evidence(reader.words(leaf), "当地还没有设定")
             found = self.bindings.parameters.get(leaf.name, place, self.bindings.day(leaf.on))
             example = "，示例值" if found.example else ""
             source = f"自 {found.starts_on} 起，{found.source}{example}"

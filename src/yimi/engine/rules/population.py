@@ -1,29 +1,39 @@
 """Deciding for everyone: one statement per subject fact, one row per subject, every reason kept as a bit.
 
-A row of the result holds ``key``, ``place``, one outcome column per benefit (``o_<id>``, see :class:`Outcome`), and words
-of 62 bits: ``failed_0`` and ``unknown_0`` … (which conditions were false, which unknown), ``related_0`` … (which relations
-stood in the way). Equal conditions of several benefits share a bit. ``Layout`` reads the bits back into ids.
+A row of the result holds ``key``, ``place`` and words of 62 bits: ``receiving``, ``likely``, ``open`` (which benefits), ``failed_0``
+and ``unknown_0`` … (which conditions were false, which unknown), ``related_0`` … (which relations stood in the way). Equal
+conditions of several benefits share a bit. ``Layout`` reads the bits back into ids and outcomes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
 from yimi.engine.backends import Backend
-from yimi.engine.backends.build import all_of, any_of, case, is_null
-from yimi.engine.backends.pieces import literal, only_value
+from yimi.engine.backends.build import all_of, case, is_null
+from yimi.engine.backends.pieces import literal
 from yimi.engine.backends.sql import Plan, SelectBuilder
 from yimi.engine.catalogue import Catalogue
-from yimi.engine.expressions.simplify import simplify
-from yimi.engine.expressions.tree import Parameter, walk
-from yimi.engine.parameters import Bindings, missing
+from yimi.engine.expressions.tree import Node, Parameter, walk
+from yimi.engine.parameters import Bindings, missing, only_value
 from yimi.engine.regions import ancestors, bounds
-from yimi.engine.rules.bits import gather, meets, outcome_value, own_column
+from yimi.engine.rules.bits import (
+    all_bits,
+    common_bits,
+    gather,
+    gather_words,
+    level,
+    meets,
+    own_column,
+    without,
+)
+from yimi.engine.rules.bits import number as number_of
 from yimi.engine.rules.decisions import Decision, bindings_of
-from yimi.engine.rules.definitions import Benefit, Outcome, RelationKind, RuleSet
-from yimi.engine.rules.layout import WORD, Layout
+from yimi.engine.rules.definitions import Outcome, RelationKind, RuleSet
+from yimi.engine.rules.layout import BENEFIT_WORDS, Layout
+from yimi.engine.rules.preparing import Prepared, asked_of
 from yimi.engine.rules.reading import require_begun
 from yimi.engine.rules.relating import with_relations
 
@@ -32,20 +42,35 @@ class Population:
     """The statements that decide a rule set for all subjects of a backend's facts."""
 
     def __init__(
-        self, rules: RuleSet, backend: Backend, catalogue: Catalogue, bindings: Bindings
+        self,
+        rules: RuleSet,
+        backend: Backend,
+        catalogue: Catalogue,
+        bindings: Bindings,
+        prepared: Mapping[str, Prepared] | None = None,
     ) -> None:
         require_begun(rules, bindings.as_of)
         self.rules, self.backend, self.catalogue = rules, backend, catalogue
         self.bindings = bindings_of(rules, bindings)
+        self.prepared = prepared or {}
+        self._questions: dict[tuple[str, int], tuple[Node, Node]] = {}
 
     def statement(
-        self, subject: str, *, with_values: bool = True, only: Sequence[str] = ()
+        self,
+        subject: str,
+        *,
+        with_values: bool = True,
+        only: Sequence[str] = (),
+        besides: Mapping[str, Node] | None = None,
     ) -> exp.Select:
-        """The SELECT over ``subject``; ``only`` limits it to some keys. Raises :class:`ParameterMissing`."""
+        """The SELECT over ``subject``; ``only`` limits it to some keys, ``besides`` are more columns (``x_…``).
+
+        Raises :class:`ParameterMissing`.
+        """
         layout = Layout.of(self.rules, subject)
         self._require_parameters(layout)
-        inner = self._conditions(layout, with_values, only)
-        select = self._words(layout, inner, with_values)
+        inner = self._conditions(layout, with_values, only, besides or {})
+        select = self._words(layout, inner)
         return with_relations(self.rules, layout, select)
 
     def decisions(self, *, only: Sequence[str] = ()) -> list[Decision]:
@@ -65,51 +90,53 @@ class Population:
     def summary(self, subject: str) -> dict[str, dict[Outcome, int]]:
         """How many have which outcome, by benefit, in one pass that keeps nothing."""
         layout = Layout.of(self.rules, subject)
-        counts = [
-            exp.Sum(
-                this=case(
-                    (
-                        exp.EQ(
-                            this=own_column(f"o_{benefit.id}"), expression=literal(int(outcome))
-                        ),
-                        literal(1),
-                    ),
-                    otherwise=literal(0),
-                )
-            )
-            for benefit in layout.benefits
-            for outcome in Outcome
-        ]
+        counts: list[exp.Expr] = [exp.Count(this=exp.Star())]
+        for benefit in layout.benefits:
+            for word in BENEFIT_WORDS:
+                holds = meets(own_column(word), layout.bit(benefit.id))
+                counts.append(exp.Sum(this=case((holds, literal(1)), otherwise=literal(0))))
         # kept apart on purpose: a planner that looks through it repeats every condition for every benefit
         apart = self.backend.dialect.name == "duckdb"
         statement = exp.select(*counts).from_("decided")
         decided = self.statement(subject, with_values=False)
         statement = statement.with_("decided", as_=decided, materialized=apart, copy=False)
         row = self.backend.fetch(statement)[0]
-        numbers = iter(row)
-        return {
-            benefit.id: {outcome: int(next(numbers) or 0) for outcome in Outcome}
-            for benefit in layout.benefits
-        }
+        everyone, *numbers = [int(number or 0) for number in row]
+        found = {}
+        for place, benefit in enumerate(layout.benefits):
+            mine = numbers[place * len(BENEFIT_WORDS) :]
+            counted = dict(zip(BENEFIT_WORDS.values(), mine, strict=False))
+            rest = {Outcome.NOT_ELIGIBLE: everyone - sum(counted.values())}
+            found[benefit.id] = {outcome: (rest | counted)[outcome] for outcome in Outcome}
+        return found
 
-    def _conditions(self, layout: Layout, with_values: bool, only: Sequence[str]) -> exp.Select:
+    def _conditions(
+        self,
+        layout: Layout,
+        with_values: bool,
+        only: Sequence[str],
+        besides: Mapping[str, Node],
+    ) -> exp.Select:
         """Innermost: each distinct condition, who receives, and the values, as columns."""
-        fact = self.catalogue.fact(layout.subject)
-        plan = Plan(self.catalogue, self.bindings, self.backend.dialect, self.rules.pack.prefix)
-        builder = SelectBuilder(plan, fact)
+        made = self.prepared.get(layout.subject)
+        fact = made.fact if made else self.catalogue.fact(layout.subject)
+        catalogue = made.catalogue if made else self.catalogue
+        builder = SelectBuilder(Plan(catalogue, self.bindings, self.backend.dialect), fact)
         outputs = {"key": builder.own(fact.key)}
         if fact.place:
             outputs["place"] = builder.own(fact.place)
         for number, tree in enumerate(layout.trees):
-            outputs[f"c{number}"] = builder.value(simplify(tree, self.bindings))
+            outputs[f"c{number}"] = builder.value(self._question(tree, layout))
         for benefit in layout.benefits:
             if benefit.receiving is not None:
-                outputs[f"r_{benefit.id}"] = builder.value(
-                    simplify(benefit.receiving, self.bindings)
-                )
+                question = self._question(benefit.receiving, layout)
+                outputs[f"r_{benefit.id}"] = builder.value(question)
             for name, node in benefit.values.items():
                 if with_values or (name == "amount_fen" and _compares_amounts(layout)):
-                    outputs[f"v_{benefit.id}_{name}"] = builder.value(node)
+                    question = self._question(node, layout)
+                    outputs[f"v_{benefit.id}_{name}"] = builder.value(question)
+        for name, node in besides.items():
+            outputs[f"x_{name}"] = builder.value(self._question(node, layout))
         tests: list[exp.Expr] = []
         if fact.place and self.rules.pack.prefix:
             low, high = bounds(self.rules.pack.prefix)
@@ -119,44 +146,48 @@ class Population:
             tests.append(exp.In(this=builder.own(fact.key), expressions=[literal(k) for k in only]))
         return builder.build(outputs, all_of(tests) if tests else None)
 
-    def _words(self, layout: Layout, inner: exp.Select, with_values: bool) -> exp.Select:
-        """Conditions become bits, bits become each benefit's own outcome."""
-        names = [output.alias for output in inner.selects]
-        kept = [n for n in names if n in {"key", "place"} or n.startswith("v_")]
-        bits: dict[str, exp.Expr] = {}
-        for word in range(layout.words):
-            trees = layout.trees[word * WORD : (word + 1) * WORD]
-            columns = [own_column(f"c{word * WORD + n}") for n in range(len(trees))]
-            bits[f"failed_{word}"] = gather([exp.Not(this=c) for c in columns])
-            doubts = [
-                is_null(c) if tree.can_be_unknown else None
-                for c, tree in zip(columns, trees, strict=True)
-            ]
-            bits[f"unknown_{word}"] = gather(doubts)
-        receiving = [f"r_{b.id}" for b in layout.benefits if b.receiving is not None]
-        middle = exp.select(
-            *[own_column(name) for name in [*kept, *receiving]],
-            *[exp.alias_(sql, name, quoted=True) for name, sql in bits.items()],
-        ).from_(inner.subquery("conditions", copy=False), copy=False)
-        outcomes = {f"o_{b.id}": self._outcome(layout, b) for b in layout.benefits}
-        return exp.select(
-            *[own_column(name) for name in [*kept, *bits]],
-            *[exp.alias_(sql, name, quoted=True) for name, sql in outcomes.items()],
-        ).from_(middle.subquery("bits", copy=False), copy=False)
+    def _question(self, node: Node, layout: Layout) -> Node:
+        """``node`` as it is asked of the table at hand: parameters written out, simplified, prepared parts as columns."""
+        key = (
+            layout.subject,
+            id(node),
+        )  # the node is kept beside its answer, so its identity is not used again
+        if key not in self._questions:
+            asked = asked_of(self.rules, node, layout.subject, self.catalogue, self.bindings)
+            made = self.prepared.get(layout.subject)
+            self._questions[key] = node, made.rewrite(asked) if made else asked
+        return self._questions[key][1]
 
-    def _outcome(self, layout: Layout, benefit: Benefit) -> exp.Expr:
-        failed, unknown = (
-            any_of([meets(f"{name}_{word}", mask) for word, mask in layout.masks(benefit).items()])
-            for name in ("failed", "unknown")
-        )
-        branches = [
-            (failed, outcome_value(Outcome.NOT_ELIGIBLE)),
-            (unknown, outcome_value(Outcome.NEEDS_INFORMATION)),
+    def _words(self, layout: Layout, inner: exp.Select) -> exp.Select:
+        """Conditions become bits: of the condition, and of every benefit that needs it."""
+        names = [output.alias for output in inner.selects]
+        kept = [n for n in names if n in {"key", "place"} or n[:2] in {"v_", "x_"}]
+        failed, unknown = [], []
+        for number, tree in enumerate(layout.trees):
+            column, mine = own_column(f"c{number}"), layout.bits_of_condition(number)
+            failed.append((exp.Not(this=column), mine))
+            if self._question(tree, layout).can_be_unknown:
+                unknown.append((is_null(column), mine))
+        receiving = [
+            (own_column(f"r_{b.id}"), layout.bit(b.id))
+            for b in layout.benefits
+            if b.receiving is not None
         ]
-        if benefit.receiving is not None:
-            receiving = own_column(f"r_{benefit.id}")
-            branches.insert(0, (receiving, outcome_value(Outcome.ALREADY_RECEIVING)))
-        return case(*branches, otherwise=outcome_value(Outcome.LIKELY))
+        bits = {
+            **gather_words(failed, layout.words, "failed"),
+            **gather_words(unknown, layout.words, "unknown"),
+            "receiving": gather(receiving),
+        }
+        middle = level(inner, kept, bits)
+        blocked = [own_column(name) for name in ("receiving", "failed_0", "unknown_0")]
+        outcomes = {
+            "likely": without(number_of(layout.every_benefit), all_bits(blocked)),
+            "open": common_bits(
+                without(own_column("unknown_0"), all_bits([b.copy() for b in blocked[:2]])),
+                number_of(layout.every_benefit),
+            ),
+        }
+        return level(middle, [*kept, *bits], outcomes)
 
     def _require_parameters(self, layout: Layout) -> None:
         """Every place that has a subject must have every parameter that is asked for."""
@@ -173,6 +204,8 @@ class Population:
         fact = self.catalogue.fact(layout.subject)
         places: list[str] | None = None
         for name, day in sorted(asked):
+            if name in self.bindings.parameters.may_be_unset:
+                continue
             values = self.bindings.parameters.in_force(name, day)
             settled = {prefix: value.value for prefix, value in values.items()}
             if only_value(settled, self.rules.pack.prefix) is not None:

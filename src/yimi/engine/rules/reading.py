@@ -50,7 +50,7 @@ def read_rules(
         pack,
         in_order(benefits, reader.file),
         reader.parameters,
-        ParameterTable(values),
+        ParameterTable(values, [n for n, info in reader.parameters.items() if info.may_be_unset]),
         pack.content.get("codes", {}),
     )
 
@@ -130,8 +130,15 @@ class _Reader:
             ) from error
 
     def _parameter(self, entry: Mapping[str, Any]) -> ParameterInfo:
+        unset = entry.get("unset", "error")
+        if unset not in {"error", "unknown"}:
+            raise PackError("parameter_unset", f"unset 只能写 error 或 unknown，写的是“{unset}”。")
         return ParameterInfo(
-            entry["id"], Kind(entry["kind"]), entry["title"], entry.get("note", "")
+            entry["id"],
+            Kind(entry["kind"]),
+            entry["title"],
+            entry.get("note", ""),
+            unset == "unknown",
         )
 
     def _tree(self, text: str, fact: str, kind: Kind = Kind.BOOL) -> Node:

@@ -1,119 +1,99 @@
-"""Relations between benefits, in SQL: what others exclude, and the higher of two amounts."""
+"""Relations between benefits, in SQL: what others exclude, and the higher of two amounts. All on words of bits.
+
+Benefits that exclude one another stand in waves: what a wave excludes is settled before the next one asks who is likely.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
-from yimi.engine.backends.build import all_of, any_of, case, paren
-from yimi.engine.backends.pieces import literal
-from yimi.engine.rules.bits import gather, outcome_value, own_column
-from yimi.engine.rules.definitions import Benefit, Outcome, RelationKind, RuleSet
-from yimi.engine.rules.layout import WORD, Layout
+from yimi.engine.backends.build import all_of, any_of
+from yimi.engine.rules.bits import all_bits, gather_words, level, meets, own_column, without
+from yimi.engine.rules.definitions import Benefit, Relation, RelationKind, RuleSet
+from yimi.engine.rules.layout import Layout
+
+#: What a blocked benefit is taken out of. Who receives already keeps receiving.
+BLOCKED_IN = ("likely", "open")
 
 
 def with_relations(rules: RuleSet, layout: Layout, select: exp.Select) -> exp.Select:
-    """One more level for what others exclude, one for the higher amount; none without relations.
+    """One more level for each wave of exclusions, one for the higher amounts; none without relations."""
+    for wave in _waves(layout):
+        tests = [
+            (_excluded(layout, relation), layout.bits_of_relation(name, number))
+            for name, number, relation in wave
+        ]
+        select = _settle(layout, select, tests)
+    higher = [
+        (
+            any_of([_higher(rules, layout, name, other) for other in relation.others]),
+            layout.bits_of_relation(name, number),
+        )
+        for name, number, relation in _relations(layout.benefits, RelationKind.CHOOSE_HIGHER)
+    ]
+    return _settle(layout, select, higher) if higher else select
 
-    Exclusion is written out down to the outcomes each benefit has alone: levels upon levels of columns would
-    make a planner's work grow beyond measure.
-    """
-    if not layout.relations:
-        return select
-    active: dict[str, exp.Expr] = {}
-    excluded: dict[str, dict[str, exp.Expr]] = {}
+
+def _relations(
+    benefits: Sequence[Benefit], kind: RelationKind
+) -> Iterator[tuple[str, int, Relation]]:
+    for benefit in benefits:
+        for number, relation in enumerate(benefit.relations):
+            if relation.kind == kind:
+                yield benefit.id, number, relation
+
+
+def _waves(layout: Layout) -> list[list[tuple[str, int, Relation]]]:
+    """The exclusions by how many others must be settled before them; benefits stand in an order that looks back only."""
+    depth: dict[str, int] = {}
+    waves: dict[int, list[tuple[str, int, Relation]]] = {}
     for benefit in layout.benefits:
-        tests = {
-            _blocked(benefit.id, number): any_of([active[o].copy() for o in relation.others])
-            for number, relation in enumerate(benefit.relations)
-            if relation.kind == RelationKind.EXCLUDED_BY
-        }
-        excluded[benefit.id] = tests
-        active[benefit.id] = _active(benefit, list(tests.values()))
-    select = _settle(select, excluded)
-    lower = {
-        benefit.id: {
-            _blocked(benefit.id, number): any_of(
-                [_higher(rules, benefit.id, other) for other in relation.others]
-            )
-            for number, relation in enumerate(benefit.relations)
-            if relation.kind == RelationKind.CHOOSE_HIGHER
-        }
-        for benefit in layout.benefits
-    }
-    if any(lower.values()):
-        select = _settle(select, lower)
-    return _relation_words(layout, select)
+        mine = list(_relations([benefit], RelationKind.EXCLUDED_BY))
+        others = [depth[other] for _, _, relation in mine for other in relation.others]
+        depth[benefit.id] = 1 + max(others) if others else 0
+        if mine:
+            waves.setdefault(depth[benefit.id], []).extend(mine)
+    return [waves[number] for number in sorted(waves)]
 
 
-def _relation_words(layout: Layout, select: exp.Select) -> exp.Select:
-    """The relation columns gathered into words."""
-    blocked = {_blocked(*key) for key in layout.relations}
-    kept = [o.alias_or_name for o in select.selects if o.alias_or_name not in blocked]
-    words = {}
-    for word in range(layout.relation_words):
-        mine = layout.relations[word * WORD : (word + 1) * WORD]
-        words[f"related_{word}"] = gather([own_column(_blocked(*key)) for key in mine])
-    return exp.select(
-        *[own_column(name) for name in kept],
-        *[exp.alias_(sql, name, quoted=True) for name, sql in words.items()],
-    ).from_(select.subquery("relations", copy=False), copy=False)
+def _excluded(layout: Layout, relation: Relation) -> exp.Expr:
+    """Whether one of the others is received, or likely and not excluded itself."""
+    active = all_bits([own_column("receiving"), own_column("likely")])
+    return meets(active, sum(layout.bit(other) for other in set(relation.others)))
 
 
-def _higher(rules: RuleSet, mine: str, other: str) -> exp.Expr:
+def _higher(rules: RuleSet, layout: Layout, mine: str, other: str) -> exp.Expr:
     """Whether ``other`` is likely with a higher amount, or an equal one and written first."""
-    theirs = own_column(f"o_{other}")
     order = [benefit.id for benefit in rules.benefits]
     compare = exp.GTE if order.index(other) < order.index(mine) else exp.GT
     higher = compare(
         this=own_column(f"v_{other}_amount_fen"), expression=own_column(f"v_{mine}_amount_fen")
     )
-    likely = literal(int(Outcome.LIKELY))
-    return all_of(
-        [
-            exp.EQ(this=theirs, expression=likely),
-            exp.EQ(this=own_column(f"o_{mine}"), expression=likely.copy()),
-            exp.Coalesce(this=higher, expressions=[exp.Boolean(this=False)]),
-        ]
+    return exp.Paren(
+        this=all_of(
+            [
+                meets(own_column("likely"), layout.bit(other)),
+                meets(own_column("likely"), layout.bit(mine)),
+                exp.Coalesce(this=higher, expressions=[exp.Boolean(this=False)]),
+            ]
+        )
     )
 
 
-def _blocked(benefit: str, number: int) -> str:
-    """The column that says whether a relation stands in the way."""
-    return f"b_{benefit}_{number}"
-
-
-def _active(benefit: Benefit, blocked: Sequence[exp.Expr]) -> exp.Expr:
-    """Received, or likely and not excluded, from the outcomes that benefits have alone."""
-    alone = own_column(f"o_{benefit.id}")
-    if not blocked:
-        return exp.GTE(this=alone, expression=literal(int(Outcome.LIKELY)))
-    likely = exp.EQ(this=alone, expression=literal(int(Outcome.LIKELY)))
-    free = exp.Not(this=paren(any_of([paren(test.copy()) for test in blocked])))
-    receiving = exp.EQ(this=alone.copy(), expression=literal(int(Outcome.ALREADY_RECEIVING)))
-    return exp.Paren(this=any_of([receiving, exp.Paren(this=all_of([likely, free]))]))
-
-
-def _settle(select: exp.Select, wave: Mapping[str, Mapping[str, exp.Expr]]) -> exp.Select:
-    """A level that adds the relation columns of ``wave`` and turns what they block into *not eligible*."""
-    outputs: list[exp.Expr] = []
-    for output in select.selects:
-        name = output.alias_or_name
-        tests = wave.get(name.removeprefix("o_"), {}) if name.startswith("o_") else {}
-        if not tests:
-            outputs.append(own_column(name))
-            continue
-        not_yet = exp.NEQ(this=own_column(name), expression=literal(int(Outcome.ALREADY_RECEIVING)))
-        in_the_way = exp.Paren(this=any_of([paren(test.copy()) for test in tests.values()]))
-        settled = case(
-            (all_of([in_the_way, not_yet]), outcome_value(Outcome.NOT_ELIGIBLE)),
-            otherwise=own_column(name),
-        )
-        outputs.append(exp.alias_(settled, name, quoted=True))
-    outputs += [
-        exp.alias_(test, name, quoted=True)
-        for tests in wave.values()
-        for name, test in tests.items()
-    ]
-    return exp.select(*outputs).from_(select.subquery("alone", copy=False), copy=False)
+def _settle(
+    layout: Layout, select: exp.Select, tests: Sequence[tuple[exp.Expr, int]]
+) -> exp.Select:
+    """Two levels: which relations of a wave stand in the way, then the outcomes without what they block."""
+    kept = [output.alias_or_name for output in select.selects]
+    found = gather_words(tests, layout.relation_words, "now")
+    select = level(select, kept, found)
+    outputs: dict[str, exp.Expr] = {}
+    for name in kept:
+        if name in BLOCKED_IN:
+            outputs[name] = without(own_column(name), own_column("now_0"))
+    for word in range(layout.relation_words):
+        now, before = own_column(f"now_{word}"), f"related_{word}"
+        outputs[before] = all_bits([own_column(before), now]) if before in kept else now
+    return level(select, [name for name in kept if name not in outputs], outputs)

@@ -53,7 +53,7 @@ def test_every_benefit_has_a_case_where_it_is_likely(name):
         if expect.get("outcome") == "likely"
     }
     without = {benefit.id for benefit in rules.benefits} - likely
-    assert without <= {"training"}
+    assert without == set()
 
 
 @pytest.mark.parametrize("name", RULES)

@@ -18,16 +18,27 @@ from yimi.feedback.actions.handling import (
     reveal_complainant,
     take_complaint,
 )
-from yimi.feedback.actions.voice import answer_voice, invite_voice, invite_voices
+from yimi.feedback.actions.voice import (
+    Answer,
+    answer_voice,
+    answer_voices,
+    invite_voice,
+    invite_voices,
+    is_our_form,
+    voice_form,
+)
 
 __all__ = [
     "PUBLIC",
+    "Answer",
     "Filed",
     "answer_complaint",
     "answer_voice",
+    "answer_voices",
     "close_complaint",
     "invite_voice",
     "invite_voices",
+    "is_our_form",
     "name_worker",
     "note_inquiry",
     "receive_public_complaint",
@@ -38,4 +49,5 @@ __all__ = [
     "reveal_complainant",
     "set_answer_days",
     "take_complaint",
+    "voice_form",
 ]

@@ -27,6 +27,8 @@ from yimi.feedback.receipts import receipt_code, receipt_digest
 from yimi.feedback.rules import MAX_TEXT
 from yimi.stations.models import ServiceUnit
 
+#: For so long the same form, sent again by a slow line or a second tap, shows its code again.
+SHOWN_AGAIN = timedelta(minutes=10)
 #: Whoever uses a public door: also a colleague who is signed in, so that nobody is named who wants no name.
 PUBLIC = Actor(uid=SYSTEM_UID, name="公众")
 CHUNK = 500
@@ -35,7 +37,7 @@ NAME_LENGTH, CONTACT_LENGTH = 60, 100
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A complaint received, and the code to read its answer: shown once, kept nowhere."""
+    """A complaint received, and the code to read its answer: kept nowhere; empty when it was shown long ago."""
 
     complaint: Complaint
     code: str
@@ -83,7 +85,13 @@ def _receive_once(drafts: Sequence[ComplaintDraft], actor: Actor) -> list[Filed]
     rows = _rows(fresh)
     _save(rows, actor)
     all_rows = known | {row.uid: row for row in rows}
-    return [Filed(all_rows[draft.uid], receipt_code(draft.uid)) for draft in drafts]
+    return [Filed(all_rows[draft.uid], _code_for(all_rows[draft.uid], draft)) for draft in drafts]
+
+
+def _code_for(row: Complaint, draft: ComplaintDraft) -> str:
+    """The code, for the form that was just sent, or sent again within :data:`SHOWN_AGAIN`; afterwards nothing."""
+    recent = clock.now() - row.recorded_at <= SHOWN_AGAIN
+    return receipt_code(draft.uid, draft.seed) if recent else ""
 
 
 def _check(draft: ComplaintDraft) -> None:
@@ -134,7 +142,7 @@ def _row(draft: ComplaintDraft, key: DataKey, on: date, due_on: date) -> Complai
         sealed=sealed,
         received_on=on,
         due_on=due_on,
-        receipt_digest=receipt_digest(receipt_code(draft.uid)),
+        receipt_digest=receipt_digest(receipt_code(draft.uid, draft.seed)),
     )
 
 
@@ -168,7 +176,9 @@ def _save(rows: Sequence[Complaint], actor: Actor) -> None:
 
 
 def _is_same(row: Complaint, draft: ComplaintDraft) -> bool:
-    """Whether this is the same form sent again."""
+    """Whether this is the same form sent again: the same words, and the seed that only that form holds."""
+    if row.receipt_digest != receipt_digest(receipt_code(draft.uid, draft.seed)):
+        return False
     said = Contents(draft.text.strip(), draft.name.strip(), draft.contact.strip())
     return (row.unit_id, row.about, row.channel) == (
         draft.unit.pk,

@@ -7,10 +7,13 @@ an event has a time of day, and there is no actor to answer for.
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +31,8 @@ from yimi.feedback.permissions import INVITE
 
 #: 16 random bytes: nobody guesses a link.
 TOKEN_BYTES = 16
+#: A form given out is good for a day: time enough to hand the phone round.
+FORM_SECONDS = 86_400
 LONGEST_OPEN_DAYS = 180
 MOST_ANSWERS = 5_000
 CHUNK = 500
@@ -40,7 +45,10 @@ def invite_voice(draft: InvitationDraft, *, actor: Actor) -> VoiceInvitation:
 
 
 def invite_voices(drafts: Sequence[InvitationDraft], *, actor: Actor) -> list[VoiceInvitation]:
-    """Make links; a subject that has one already keeps it as it is. Raises Forbidden elsewhere, Invalid."""
+    """Make links; a subject that has one already keeps it, for as many answers as were served by now.
+
+    Raises Forbidden elsewhere, Invalid.
+    """
     try:
         return _invite(drafts, actor)
     except IntegrityError:
@@ -77,6 +85,8 @@ def _invite(drafts: Sequence[InvitationDraft], actor: Actor) -> list[VoiceInvita
             unit_uid=chunk[0].unit_id, region_code=chunk[0].region_code,
             details={"rows": [[str(row.uid), row.subject_kind] for row in chunk]},
         )  # fmt: skip
+    for subject, row in known.items():
+        _follow(row, wanted[subject], actor)
     made = known | {(row.subject_kind, row.subject_uid): row for row in rows}
     return [made[draft.subject_kind, draft.subject_uid] for draft in drafts]
 
@@ -84,6 +94,20 @@ def _invite(drafts: Sequence[InvitationDraft], actor: Actor) -> list[VoiceInvita
 def _known(subjects: Sequence[UUID]) -> dict[tuple[str, UUID], VoiceInvitation]:
     rows = VoiceInvitation.objects.filter(subject_uid__in=subjects)
     return {(row.subject_kind, row.subject_uid): row for row in rows}
+
+
+def _follow(row: VoiceInvitation, draft: InvitationDraft, actor: Actor) -> None:
+    """As many may answer as were served, once that is known better; never fewer than have answered."""
+    most = max(draft.max_answers, row.answers)
+    if most == row.max_answers:
+        return
+    if not VoiceInvitation.objects.filter(pk=row.pk, answers__lte=most).update(max_answers=most):
+        return
+    row.max_answers = most
+    record_event(
+        actor, "feedback.invite_voice", subject_kind="voice_invitation", subject_uid=row.uid,
+        unit_uid=row.unit_id, region_code=row.region_code, details={"max_answers": most},
+    )  # fmt: skip
 
 
 def _check(draft: InvitationDraft) -> None:
@@ -96,49 +120,118 @@ def _check(draft: InvitationDraft) -> None:
         raise Invalid.one("max_answers", _("份数要在 1 到 5,000 之间。"))
 
 
-@transaction.atomic
+def voice_form(invitation: VoiceInvitation) -> str:
+    """A form to answer with, signed by us: whoever has none of ours cannot answer, whatever they send.
+
+    It holds random bytes and the hour it is good until, and is good for this invitation only.
+    """
+    return _signer(invitation).sign(secrets.token_urlsafe(TOKEN_BYTES))
+
+
+def is_our_form(invitation: VoiceInvitation, form: str) -> bool:
+    """Whether the form was given out for this invitation within the last day."""
+    try:
+        _signer(invitation).unsign(form, max_age=FORM_SECONDS)
+    except signing.BadSignature:
+        return False
+    return True
+
+
+def _signer(invitation: VoiceInvitation) -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=f"feedback.voice:{invitation.pk}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One device's two answers. ``nonce`` is a form of :func:`voice_form`."""
+
+    invitation: VoiceInvitation
+    rating: int
+    helped: str
+    nonce: str
+
+
 def answer_voice(
     invitation: VoiceInvitation, *, rating: int, helped: str, nonce: str, on: date | None = None
 ) -> bool:
-    """Count one answer; False when this very form was counted before. Raises VoiceOver, Invalid.
+    """Count one answer: a batch of one. False when this very form was counted before. Raises VoiceOver, Invalid."""
+    return bool(answer_voices([Answer(invitation, rating, helped, nonce)], on=on))
 
-    Two answers at once cannot both take the last place: the count is raised only while it is below the limit.
+
+def answer_voices(batch: Sequence[Answer], *, on: date | None = None) -> int:
+    """Count answers, all or none; forms counted before are left out. Returns how many were new. Raises VoiceOver, Invalid.
+
+    Answers that come at once cannot take more places than there are: counts are raised only while they stay below.
     """
-    if rating not in RATINGS:
-        raise Invalid.one("rating", _("请选 1 到 5 中的一个。"))
-    if helped not in Helped.values:
-        raise Invalid.one("helped", _("请选有没有帮到您。"))
-    on = on or clock.today()
-    if not _is_first(invitation, nonce):
-        return False
-    open_still = VoiceInvitation.objects.filter(
-        pk=invitation.pk, answers__lt=F("max_answers"), expires_on__gte=on
-    )
-    if open_still.update(answers=F("answers") + 1) != 1:
-        raise VoiceOver()
-    _count(invitation, rating, helped, month_of(on)[0])
-    return True
-
-
-def _is_first(invitation: VoiceInvitation, nonce: str) -> bool:
-    """Whether the form is new. Its digest is tied to the invitation and to nothing else."""
-    digest = digest_value("voice_form", nonce[:64], place=str(invitation.pk))
+    for answer in batch:
+        _check_answer(answer)
     try:
-        with transaction.atomic():
-            VoiceUse.objects.create(invitation=invitation, nonce_digest=digest)
+        return _answer(batch, on or clock.today())
     except IntegrityError:
-        return False
-    return True
+        # the same form reached another process in the same moment; its digest is there by now
+        return _answer(batch, on or clock.today())
 
 
-def _count(invitation: VoiceInvitation, rating: int, helped: str, month: date) -> None:
-    bucket = {
-        "unit_id": invitation.unit_id,
-        "subject_kind": invitation.subject_kind,
-        "month": month,
+def _check_answer(answer: Answer) -> None:
+    if not is_our_form(answer.invitation, answer.nonce):
+        raise Invalid.one("rating", _("这一页放得太久了，请重新扫码再填。"))
+    if answer.rating not in RATINGS:
+        raise Invalid.one("rating", _("请选 1 到 5 中的一个。"))
+    if answer.helped not in Helped.values:
+        raise Invalid.one("helped", _("请选有没有帮到您。"))
+
+
+@transaction.atomic
+def _answer(batch: Sequence[Answer], on: date) -> int:
+    fresh = _fresh(batch)
+    by_invitation: dict[UUID, list[Answer]] = {}
+    for answer in fresh:
+        by_invitation.setdefault(answer.invitation.pk, []).append(answer)
+    for uid, answers in by_invitation.items():
+        room = VoiceInvitation.objects.filter(
+            pk=uid, answers__lte=F("max_answers") - len(answers), expires_on__gte=on
+        )
+        if room.update(answers=F("answers") + len(answers)) != 1:
+            raise VoiceOver()
+    _count(fresh, month_of(on)[0])
+    return len(fresh)
+
+
+def _fresh(batch: Sequence[Answer]) -> list[Answer]:
+    """Answers whose form is new, noted as used. A digest is tied to the invitation and to nothing else."""
+    by_digest = {
+        digest_value("voice_form", answer.nonce, place=str(answer.invitation.pk)): answer
+        for answer in batch
     }
-    VoiceTally.objects.bulk_create(
-        [VoiceTally(region_code=invitation.region_code, **bucket)], ignore_conflicts=True
+    used = VoiceUse.objects.filter(
+        invitation__in={answer.invitation.pk for answer in batch}, nonce_digest__in=list(by_digest)
     )
-    raised = {name: F(name) + 1 for name in ("answers", f"rated_{rating}", f"helped_{helped}")}
-    VoiceTally.objects.filter(**bucket).update(**raised)
+    known = set(used.values_list("nonce_digest", flat=True))
+    fresh = {digest: answer for digest, answer in by_digest.items() if digest not in known}
+    VoiceUse.objects.bulk_create(
+        [
+            VoiceUse(invitation=answer.invitation, nonce_digest=digest)
+            for digest, answer in fresh.items()
+        ]
+    )
+    return list(fresh.values())
+
+
+def _count(answers: Sequence[Answer], month: date) -> None:
+    buckets: dict[tuple[UUID, str], list[Answer]] = {}
+    for answer in answers:
+        place = answer.invitation.unit_id, answer.invitation.subject_kind
+        buckets.setdefault(place, []).append(answer)
+    for (unit_uid, kind), said in buckets.items():
+        bucket = {"unit_id": unit_uid, "subject_kind": kind, "month": month}
+        code = said[0].invitation.region_code
+        VoiceTally.objects.bulk_create(
+            [VoiceTally(region_code=code, **bucket)], ignore_conflicts=True
+        )
+        names = Counter(
+            name
+            for answer in said
+            for name in ("answers", f"rated_{answer.rating}", f"helped_{answer.helped}")
+        )
+        raised = {name: F(name) + count for name, count in names.items()}
+        VoiceTally.objects.filter(**bucket).update(**raised)

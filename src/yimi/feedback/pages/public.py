@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from http import HTTPStatus
 from typing import Any
 
@@ -27,9 +26,11 @@ from yimi.feedback.queries.contents import standing_of
 from yimi.feedback.rules import open_steps
 from yimi.stations.access import get_public_unit
 
-#: Within an hour: from one address, for one station, codes tried from one address. Answers need no such limit, and
-#: nobody's address: an invitation has its own number of answers.
+#: Within an hour: from one address, for one station, codes tried from one address.
 COMPLAINTS_EACH, COMPLAINTS_UNIT, CODES_EACH = 10, 60, 30
+#: Answers to one invitation from one address within an hour: a hall behind one connection may answer, nobody alone can
+#: fill it up. Never more in all than were served.
+FEWEST_ANSWERS_EACH, ANSWERS_SHARE = 20, 4
 COOKIE_SECONDS = 86_400 * 90
 
 
@@ -116,41 +117,74 @@ def _state(request: Request, found: Complaint, code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def voice(request: Request, token: str) -> HttpResponse:
-    """Two questions. Nothing about who answers is looked at; a cookie on the device says only that it has answered."""
+    """Two questions. Nothing about who answers is looked at; the device keeps its form, and that it has answered."""
     invitation = access.get_invitation_by_token(token)
-    cookie = f"said-{invitation.pk.hex[-12:]}"
-    context: dict[str, Any] = {"invitation": invitation}
-    if request.method == "GET" and cookie in request.COOKIES:
-        return render(request, "feedback/thanks.html", context)
+    if request.method == "GET" and _said(invitation) in request.COOKIES:
+        return render(request, "feedback/thanks.html", {"invitation": invitation})
     if _is_over(invitation, is_answer=request.method == "POST"):
-        return _over(request, context)
-    form = VoiceForm(request.POST or None, initial={"nonce": secrets.token_urlsafe(16)})
-    context["form"] = form
-    if not form.is_valid():
-        code = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-        return render(request, "feedback/voice.html", context, status=code)
-    said = form.cleaned_data
+        return _over(request, invitation)
+    if request.method == "GET":
+        return _questions(request, invitation)
+    form = VoiceForm(request.POST)
     try:
-        actions.answer_voice(
-            invitation, rating=int(said["rating"]), helped=said["helped"], nonce=said["nonce"]
-        )
+        done = form.carry_out(lambda said: _answer(request, invitation, said))
     except VoiceOver:
-        return _over(request, context)
-    answer = render(request, "feedback/thanks.html", context)
-    answer.set_cookie(
-        cookie,
-        "1",
-        max_age=COOKIE_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure(),
-    )
+        return _over(request, invitation)
+    if done is None:
+        return _questions(request, invitation, form)
+    answer = render(request, "feedback/thanks.html", {"invitation": invitation})
+    _remember(request, answer, _said(invitation), "1")
     return answer
 
 
-def _over(request: Request, context: dict[str, Any]) -> HttpResponse:
-    told = {"told": VoiceOver()}
-    return render(request, "feedback/over.html", context | told, status=HTTPStatus.GONE)
+def _answer(request: Request, invitation: VoiceInvitation, said: dict[str, Any]) -> bool:
+    """Count it, within what one address may send in an hour. Outside the action: a refused one is counted too."""
+    most = max(FEWEST_ANSWERS_EACH, invitation.max_answers // ANSWERS_SHARE)
+    if invitation.max_answers > FEWEST_ANSWERS_EACH:
+        limits.take_turn(f"voice-{invitation.pk}", limits.address_of(request), limit=most)
+    actions.answer_voice(
+        invitation, rating=int(said["rating"]), helped=said["helped"], nonce=said["nonce"]
+    )
+    return True
+
+
+def _questions(
+    request: Request, invitation: VoiceInvitation, form: VoiceForm | None = None
+) -> HttpResponse:
+    """The page with the device's own form: two pages on one device are one form, and count once."""
+    ours = request.COOKIES.get(_form_cookie(invitation), "")
+    if not actions.is_our_form(invitation, ours):
+        ours = actions.voice_form(invitation)
+    if form is None:
+        form = VoiceForm(initial={"nonce": ours})
+    else:
+        form.put("nonce", ours)
+    code = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    context = {"invitation": invitation, "form": form}
+    page = render(request, "feedback/voice.html", context, status=code)
+    _remember(request, page, _form_cookie(invitation), ours)
+    return page
+
+
+def _said(invitation: VoiceInvitation) -> str:
+    return f"said-{invitation.pk.hex[-12:]}"
+
+
+def _form_cookie(invitation: VoiceInvitation) -> str:
+    return f"form-{invitation.pk.hex[-12:]}"
+
+
+def _remember(request: Request, page: HttpResponse, name: str, value: str) -> None:
+    """On this page's address only."""
+    page.set_cookie(
+        name, value, max_age=COOKIE_SECONDS, path=request.path, httponly=True, samesite="Lax",
+        secure=request.is_secure(),
+    )  # fmt: skip
+
+
+def _over(request: Request, invitation: VoiceInvitation) -> HttpResponse:
+    context = {"invitation": invitation, "told": VoiceOver()}
+    return render(request, "feedback/over.html", context, status=HTTPStatus.GONE)
 
 
 def _is_over(invitation: VoiceInvitation, *, is_answer: bool) -> bool:

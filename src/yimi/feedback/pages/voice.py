@@ -9,24 +9,23 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from yimi.core import clock
 from yimi.core.doors import Channel, door
-from yimi.core.errors import NotFound
 from yimi.core.qr import qr_svg
 from yimi.core.requests import Request
 from yimi.feedback import access, actions
+from yimi.feedback.actions.voice import MOST_ANSWERS
 from yimi.feedback.drafts import InvitationDraft
-from yimi.feedback.models import SubjectKind
 from yimi.feedback.permissions import INVITE, REGISTER, VIEW_VOICE
 from yimi.feedback.queries.voice import voice_figures
 from yimi.feedback.rules import FEWEST
 from yimi.stations.access import get_unit_for_edit
+from yimi.stations.models import ServiceUnit
 
-#: How long a link stays open, and how many may answer, unless the room that invites says otherwise.
+#: How long a link stays open.
 OPEN_DAYS = 30
-MOST = {SubjectKind.CASE: 1, SubjectKind.VISIT: 1, SubjectKind.GROUP: 60, SubjectKind.ACTIVITY: 500}
 FIRST_YEAR = 2020
 
 
@@ -49,23 +48,17 @@ def figures(request: Request) -> HttpResponse:
     return render(request, "feedback/figures.html", context)
 
 
-@door(INVITE, model="voice_invitation", channel=Channel.WRITE)
-@require_POST
-def invite(request: Request) -> HttpResponse:
-    """Make a link for a case, group, activity or visit of one's own station; asking again shows the same one."""
-    kind = request.POST.get("kind", "")
-    try:
-        unit_uid, subject = (
-            UUID(request.POST.get("unit", "")),
-            UUID(request.POST.get("subject", "")),
-        )
-    except ValueError:
-        raise NotFound from None
-    if kind not in SubjectKind.values:
-        raise NotFound
+def invite_after(
+    request: Request, *, unit: ServiceUnit, kind: str, subject_uid: UUID, most: int
+) -> HttpResponse:
+    """Make a link for a case, group or activity and show its code; asking again shows the same one.
+
+    Called by the door of the room that has the subject and has fetched it for the actor: nobody invites answers about
+    something that does not exist. ``most`` is how many were served, for as many may answer.
+    """
     draft = InvitationDraft(
-        unit=get_unit_for_edit(request.actor, unit_uid, INVITE), subject_kind=kind, subject_uid=subject,
-        expires_on=clock.today() + timedelta(days=OPEN_DAYS), max_answers=MOST[SubjectKind(kind)],
+        unit=unit, subject_kind=kind, subject_uid=subject_uid,
+        expires_on=clock.today() + timedelta(days=OPEN_DAYS), max_answers=min(most, MOST_ANSWERS),
     )  # fmt: skip
     made = actions.invite_voice(draft, actor=request.actor)
     return redirect("feedback:invitation", uid=made.uid)

@@ -11,7 +11,7 @@ from yimi.core import clock
 from yimi.core.ids import SYSTEM_UID, new_uid
 from yimi.core.models import DataKey
 from yimi.feedback.models import Complaint, ComplaintStep, VoiceInvitation
-from yimi.feedback.receipts import receipt_code, receipt_digest
+from yimi.feedback.receipts import new_seed, receipt_code, receipt_digest
 from yimi.stations.models import ServiceUnit
 
 _numbers = count(1)
@@ -30,7 +30,7 @@ def make_complaint(unit: ServiceUnit, **fields: Any) -> Complaint:
         uid=uid, number=f"{unit.number}-26-F{next(_numbers):04d}", unit=unit, region_code=unit.region_code,
         channel="phone", is_anonymous=not said["name"], key=key, received_on=clock.today(),
         sealed=key.seal(json.dumps(said, ensure_ascii=False), field="complaint", row=uid),
-        receipt_digest=receipt_digest(receipt_code(uid)), **fields,
+        receipt_digest=receipt_digest(receipt_code(uid, new_seed())), **fields,
     )  # fmt: skip
     ComplaintStep.objects.create(
         complaint=row, step="receive", state="received", happened_on=clock.today(),

@@ -161,14 +161,31 @@ def test_what_is_wrong_is_refused(world, changes):
 
 
 def test_sent_twice_is_one_complaint_with_the_same_code(world):
-    uid = new_uid()
+    form = {"uid": new_uid(), "seed": "of-this-form"}
     first, again = (
-        actions.register_complaint(draft(world, uid=uid), actor=world.drolma) for _ in "ab"
+        actions.register_complaint(draft(world, **form), actor=world.drolma) for _ in "ab"
     )
     assert first.code == again.code
     assert Complaint.objects.count() == 1
     with pytest.raises(SameUidOtherContent):
-        actions.register_complaint(draft(world, uid=uid, text="别的"), actor=world.drolma)
+        actions.register_complaint(draft(world, **form, text="别的"), actor=world.drolma)
+
+
+def test_nobody_gets_a_code_by_sending_the_same_words_again(client, world):
+    """Whoever handles a complaint knows its uid and its words; the code would let them speak for the complainant."""
+    data = typed(text="约好了没有来", seed="of-this-form")
+    first = client.post(public(world), data)
+    code = receipt_code(data["uid"], "of-this-form")
+    assert code in first.content.decode()
+    for forged in ({"seed": ""}, {"seed": "another"}, {"seed": str(data["uid"])}):
+        page = client.post(public(world), data | forged)
+        assert page.status_code == 409
+        assert code not in page.content.decode()
+    with clock.standing_at(clock.now() + timedelta(minutes=11)):
+        late = client.post(public(world), data)
+    assert late.status_code == 200
+    assert code not in late.content.decode()
+    assert "十分钟" in late.content.decode()
 
 
 def test_a_county_sets_its_own_days(world):
@@ -189,9 +206,9 @@ def test_a_county_sets_its_own_days(world):
 
 def test_anyone_complains_and_reads_the_answer_with_the_code(client, world):
     assert client.get(public(world)).status_code == 200
-    page = client.post(public(world), typed(name="老张", contact="10000001234"))
+    page = client.post(public(world), typed(name="老张", contact="10000001234", seed="s"))
     row = Complaint.objects.get()
-    assert receipt_code(row.pk) in page.content.decode()
+    assert receipt_code(row.pk, "s") in page.content.decode()
     assert not row.is_anonymous
     for secret in ("老张", "约好了"):
         assert secret.encode() not in bytes(row.sealed)
@@ -200,7 +217,7 @@ def test_anyone_complains_and_reads_the_answer_with_the_code(client, world):
     actions.answer_complaint(
         row, actor=world.head, row_version=3, finding="upheld", text="已改派社工"
     )
-    code = receipt_code(row.pk).lower().replace("-", " ")
+    code = receipt_code(row.pk, "s").lower().replace("-", " ")
     state = client.post(url("status"), {"code": code}).content.decode()
     assert "已改派社工" in state
     assert "内部情况" not in state
@@ -223,10 +240,10 @@ def test_a_colleague_who_is_signed_in_stays_unnamed_too(client, world):
 
 
 def test_sent_twice_shows_the_same_code_and_other_words_are_refused(client, world):
-    data = typed()
+    data = typed(seed="s")
     first, again = client.post(public(world), data), client.post(public(world), data)
-    assert receipt_code(data["uid"]) in first.content.decode()
-    assert receipt_code(data["uid"]) in again.content.decode()
+    assert receipt_code(data["uid"], "s") in first.content.decode()
+    assert receipt_code(data["uid"], "s") in again.content.decode()
     assert client.post(public(world), data | {"text": "别的"}).status_code == 409
     assert Complaint.objects.count() == 1
 
@@ -313,9 +330,9 @@ def test_an_officer_names_the_worker(client, world):
 def test_a_worker_registers_and_passes_the_code_on(client, world):
     client.force_login(world.users.drolma)
     assert client.get(url("new_complaint")).status_code == 200
-    data = typed(unit=world.a.pk, channel="phone", received_on=clock.today().isoformat())
+    data = typed(unit=world.a.pk, channel="phone", received_on=clock.today().isoformat(), seed="s")
     page = client.post(url("new_complaint"), data)
-    assert receipt_code(data["uid"]) in page.content.decode()
+    assert receipt_code(data["uid"], "s") in page.content.decode()
     assert client.post(url("new_complaint"), data | {"unit": world.c.pk}).status_code == 422
     assert client.get(url("complaints")).status_code == 403
 

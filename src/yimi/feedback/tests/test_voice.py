@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from unittest import mock
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from yimi.activities.tests.factories import make_activity, make_held
 from yimi.audit.models import AuditEvent
 from yimi.core import clock
 from yimi.core.errors import Forbidden, Invalid, NotFound
@@ -28,8 +33,9 @@ def url(name, *args):
     return reverse(f"feedback:{name}", args=args)
 
 
-def said(**changes):
-    return {"nonce": str(new_uid()), "rating": "5", "helped": "yes"} | changes
+def said(invitation, **changes):
+    """The two answers on a form that we gave out."""
+    return {"nonce": actions.voice_form(invitation), "rating": "5", "helped": "yes"} | changes
 
 
 def make_tally(unit, month, ratings, kind="activity"):
@@ -38,6 +44,13 @@ def make_tally(unit, month, ratings, kind="activity"):
         unit=unit, region_code=unit.region_code, subject_kind=kind, month=date(2026, month, 1),
         answers=len(ratings), helped_yes=len(ratings), **counts,
     )  # fmt: skip
+
+
+@contextmanager
+def freeze_signing(days):
+    """Signatures tell the time by the machine's clock, not by ours."""
+    with mock.patch.object(time, "time", return_value=time.time() + days * 86_400):
+        yield
 
 
 @pytest.fixture
@@ -85,13 +98,13 @@ def test_an_answer_leaves_counters_and_nothing_else(client, world):
     client.force_login(world.users.drolma)
     before = AuditEvent.objects.count()
     assert client.get(url("voice", row.token)).status_code == 200
-    answer = client.post(url("voice", row.token), said(rating="4", helped="partly"))
+    answer = client.post(url("voice", row.token), said(row, rating="4", helped="partly"))
     assert answer.status_code == 200
     tally = VoiceTally.objects.get()
     assert (tally.answers, tally.rated_4, tally.helped_partly) == (1, 1, 1)
     assert tally.month == clock.today().replace(day=1)
     assert AuditEvent.objects.count() == before
-    assert not PublicUse.objects.exists()
+    assert "127.0.0.1" not in str(list(PublicUse.objects.values()))
     assert {field.name for field in VoiceUse._meta.fields} == {"id", "invitation", "nonce_digest"}
     assert not any("at" in field.name.split("_") for field in VoiceTally._meta.fields)
     row.refresh_from_db()
@@ -100,11 +113,11 @@ def test_an_answer_leaves_counters_and_nothing_else(client, world):
 
 def test_a_form_sent_twice_counts_once(client, world):
     row = make_invitation(world.a, subject_kind="case", max_answers=1)
-    data = said()
+    data = said(row)
     for _ in "ab":
         assert client.post(url("voice", row.token), data).status_code == 200
     assert VoiceTally.objects.get().answers == 1
-    other = client.post(url("voice", row.token), said())
+    other = client.post(url("voice", row.token), said(row))
     assert other.status_code == 410
     assert VoiceTally.objects.get().answers == 1
     client.cookies.clear()
@@ -113,7 +126,7 @@ def test_a_form_sent_twice_counts_once(client, world):
 
 def test_the_device_remembers_that_it_has_answered(client, world):
     row = make_invitation(world.a)
-    client.post(url("voice", row.token), said())
+    client.post(url("voice", row.token), said(row))
     page = client.get(url("voice", row.token)).content.decode()
     assert "您的回答已经计入" in page
     assert 'name="rating"' not in page
@@ -122,9 +135,9 @@ def test_the_device_remembers_that_it_has_answered(client, world):
 def test_never_more_answers_than_invited(world):
     row = make_invitation(world.a, max_answers=2)
     for _ in "ab":
-        assert actions.answer_voice(row, rating=3, helped="no", nonce=str(new_uid()))
+        assert actions.answer_voice(row, rating=3, helped="no", nonce=actions.voice_form(row))
     with pytest.raises(VoiceOver):
-        actions.answer_voice(row, rating=3, helped="no", nonce=str(new_uid()))
+        actions.answer_voice(row, rating=3, helped="no", nonce=actions.voice_form(row))
     assert VoiceTally.objects.get().answers == VoiceInvitation.objects.get().answers == 2
     assert VoiceUse.objects.count() == 2
 
@@ -132,7 +145,7 @@ def test_never_more_answers_than_invited(world):
 def test_expired_unknown_and_forged(client, world):
     old = make_invitation(world.a, expires_on=clock.today() - timedelta(days=1))
     assert client.get(url("voice", old.token)).status_code == 410
-    assert client.post(url("voice", old.token), said()).status_code == 410
+    assert client.post(url("voice", old.token), said(old)).status_code == 410
     assert client.get(url("voice", "nobody-knows-this")).status_code == 404
     row = make_invitation(world.a)
     for wrong in (
@@ -140,9 +153,11 @@ def test_expired_unknown_and_forged(client, world):
         {"rating": ""},
         {"helped": "x"},
         {"nonce": ""},
-        {"nonce": "n" * 65},
+        {"nonce": "n" * 121},
+        {"nonce": str(new_uid())},
+        {"nonce": actions.voice_form(old)},
     ):
-        assert client.post(url("voice", row.token), said(**wrong)).status_code == 422
+        assert client.post(url("voice", row.token), said(row, **wrong)).status_code == 422
     assert not VoiceTally.objects.exists()
 
 
@@ -220,18 +235,62 @@ def test_the_figures_page_costs_the_same_for_3_and_30(client, world):
 
 def test_a_worker_invites_and_holds_out_the_code(client, world):
     client.force_login(world.users.drolma)
-    data = {"unit": world.a.pk, "kind": "activity", "subject": new_uid()}
-    made = client.post(url("invite"), data)
+    held = make_held(world.a, people=37)
+    made = client.post(reverse("activities:invite", args=[held.pk]))
     row = VoiceInvitation.objects.get()
+    assert (row.subject_uid, row.max_answers) == (held.pk, 37)
     assert made.url == url("invitation", row.pk)
     page = client.get(made.url).content.decode()
     assert row.token in page
     assert 'class="qr"' in page
-    for wrong in ({"unit": "x"}, {"kind": "x"}, {"subject": ""}):
-        assert client.post(url("invite"), data | wrong).status_code == 404
-    assert client.post(url("invite"), data | {"unit": world.c.pk}).status_code == 403
+    planned = make_activity(world.a)
+    assert client.post(reverse("activities:invite", args=[planned.pk])).status_code == 409
     client.force_login(world.users.wang)
     assert client.get(url("invitation", row.pk)).status_code == 404
+    assert client.post(reverse("activities:invite", args=[held.pk])).status_code == 404
+
+
+def test_as_many_may_answer_as_were_served_and_never_fewer_than_did(world):
+    first = draft(world, subject_kind="activity", max_answers=30)
+    row = actions.invite_voice(first, actor=world.drolma)
+    VoiceInvitation.objects.filter(pk=row.pk).update(answers=10)
+    for most, stands in ((50, 50), (8, 10)):
+        row = actions.invite_voice(replace(first, max_answers=most), actor=world.drolma)
+        row.refresh_from_db()
+        assert row.max_answers == stands
+
+
+# ---- stuffing
+
+
+def test_one_device_is_one_form_and_counts_once(client, world):
+    row = make_invitation(world.a)
+    first, second = (client.get(url("voice", row.token)) for _ in "ab")
+    nonces = {page.context["form"]["nonce"].value() for page in (first, second)}
+    assert len(nonces) == 1
+    for _ in "abc":
+        assert client.post(url("voice", row.token), said(row, nonce=nonces.copy().pop())).status_code == 200  # fmt: skip
+    assert VoiceTally.objects.get().answers == 1
+
+
+def test_one_address_cannot_fill_an_activitys_answers(client, world):
+    row = make_invitation(world.a, max_answers=200)
+    codes = [client.post(url("voice", row.token), said(row)).status_code for _ in range(52)]
+    assert codes == [200] * 50 + [422] * 2
+    assert VoiceInvitation.objects.get().answers == 50
+    elsewhere = client.post(url("voice", row.token), said(row), REMOTE_ADDR="10.0.0.7")
+    assert elsewhere.status_code == 200
+
+
+def test_a_form_kept_for_days_is_given_anew(client, world):
+    row = make_invitation(world.a)
+    old = said(row)
+    with freeze_signing(days=2):
+        page = client.post(url("voice", row.token), old)
+        assert page.status_code == 422
+        fresh = page.context["form"]["nonce"].value()
+        assert fresh != old["nonce"]
+        assert client.post(url("voice", row.token), old | {"nonce": fresh}).status_code == 200
 
 
 def test_how_many_answered_is_told_from_five_on(client, world):

@@ -1,4 +1,4 @@
-"""Adding a question to a form at a place, and ending it. What was answered stays with its entries."""
+"""Adding a question to a form at a place, wording it better, and ending it. What was answered stays with its entries."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from yimi.regions.models import Region
 WITH_OPTIONS = frozenset({LocalKind.CHOICE, LocalKind.CHOICES})
 #: One screen of choices; more is a text.
 MAX_OPTIONS = 30
-MAX_LABEL, MAX_HELP, MAX_OPTION = 60, 200, 40
+MAX_LABEL, MAX_LABEL_EN, MAX_HELP, MAX_OPTION = 60, 100, 200, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class NewLocalField:
     options: tuple[str, ...] = ()
     is_required: bool = False
     ends_on: date | None = None
+    label_en: str = ""
 
 
 @transaction.atomic
@@ -57,6 +58,7 @@ def add_local_field(new: NewLocalField, *, actor: Actor) -> LocalField:
         key=f"{LOCAL_PREFIX}{uid.hex[-12:]}",
         section=new.section,
         label=new.label.strip(),
+        label_en=new.label_en.strip(),
         help=new.help.strip(),
         kind=new.kind,
         options="\n".join(option.strip() for option in new.options),
@@ -67,6 +69,49 @@ def add_local_field(new: NewLocalField, *, actor: Actor) -> LocalField:
     )
     _tell(row, "forms.local_field_added", actor)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a question reads. ``options`` may be worded anew and more may follow; none is dropped or moved, since an answer
+
+    is kept as its option's place."""
+
+    label: str
+    label_en: str = ""
+    help: str = ""
+    options: tuple[str, ...] = ()
+    is_required: bool = False
+
+
+@transaction.atomic
+def reword_local_field(row: LocalField, wording: Wording, *, actor: Actor) -> LocalField:
+    """Ask the same question in other words from now on; forms filled in before keep theirs.
+
+    Raises Forbidden, :class:`FieldHasEnded`, Invalid (field → messages), Conflict when somebody was faster.
+    """
+    actor.require_at(EDIT_LOCAL_FIELDS, region_code=row.region_code)
+    if row.ends_on is not None and row.ends_on <= clock.today():
+        raise FieldHasEnded()
+    options = tuple(option.strip() for option in wording.options if option.strip())
+    planned = NewLocalField(
+        region_code=row.region_code, form_code=row.form_code, label=wording.label, kind=row.kind,
+        starts_on=row.starts_on, section=row.section, help=wording.help, options=options,
+        label_en=wording.label_en,
+    )  # fmt: skip
+    faults = _faults(planned)
+    if len(options) < len(row.option_list):
+        faults.setdefault("options", []).append(
+            _("选项可以改写、往后添，不能去掉：填过的表里有人选了它。")
+        )
+    if faults:
+        raise Invalid(faults)
+    fresh = replace_fact(
+        row, actor=actor, label=wording.label.strip(), label_en=wording.label_en.strip(),
+        help=wording.help.strip(), options="\n".join(options), is_required=wording.is_required,
+    )  # fmt: skip
+    _tell(fresh, "forms.local_field_reworded", actor)
+    return fresh
 
 
 @transaction.atomic
@@ -92,6 +137,8 @@ def _faults(new: NewLocalField) -> dict[str, list[Any]]:
         faults["label"] = [_("请写栏目名称，最多 %(most)d 个字。") % {"most": MAX_LABEL}]
     elif any(field.zh == new.label.strip() for field in form.fields):
         faults["label"] = [_("这张表里已经有同名的栏目，不用再加。")]
+    if len(new.label_en.strip()) > MAX_LABEL_EN:
+        faults["label_en"] = [_("英文名称最多 %(most)d 个字母。") % {"most": MAX_LABEL_EN}]
     if len(new.help) > MAX_HELP:
         faults["help"] = [_("填写说明最多 %(most)d 个字。") % {"most": MAX_HELP}]
     if new.kind not in LocalKind.values:

@@ -35,7 +35,7 @@ def definitions_of(
 ) -> list[FormDefinition]:
     """The same for a whole file: entries with the keys of their answers. One query for all."""
     codes = {entry.code for entry, _answered in entries}
-    known = list(LocalField.objects.current().filter(form_code__in=codes))
+    known = list(LocalField.objects.filter(form_code__in=codes))
     return [
         shipped(entry.code, entry.form_version).with_fields(
             _added(_of_its_day(known, entry, frozenset(answered)), entry.region_code)
@@ -47,17 +47,29 @@ def definitions_of(
 def _of_its_day(
     rows: Iterable[LocalField], entry: FormEntry, answered: frozenset[str]
 ) -> Iterator[LocalField]:
-    day = clock.local_date(entry.recorded_at)
+    """As each field was worded when the entry was saved; one added to the books only later, in its first wording."""
+    day, at = clock.local_date(entry.recorded_at), entry.recorded_at
+    versions: dict[str, list[LocalField]] = {}
     for row in rows:
-        if row.form_code == entry.code and (row.is_in_force(day) or row.key in answered):
-            yield row
+        if row.form_code == entry.code:
+            versions.setdefault(row.key, []).append(row)
+    for key, wordings in versions.items():
+        wordings.sort(key=lambda row: row.recorded_at)
+        known = [row for row in wordings if row.recorded_at <= at]
+        said = known[-1] if known else wordings[0]
+        # its days are what we hold them to be now: ending a field is a new row too
+        if (
+            wordings[-1].superseded_at is None and wordings[-1].is_in_force(day)
+        ) or key in answered:
+            yield said
 
 
 def _added(rows: Iterable[LocalField], region_code: str) -> list[tuple[str, Field]]:
     """The rows that hold at this place, the province's first; without a place none does."""
     places = [*ancestor_codes(region_code), region_code] if region_code else []
     found = [row for row in rows if row.region_code in places]
-    found.sort(key=lambda row: (places.index(row.region_code), row.recorded_at, row.pk))
+    # by what stays the same when a question is reworded
+    found.sort(key=lambda row: (places.index(row.region_code), row.starts_on, row.key))
     return [(row.section, as_field(row)) for row in found]
 
 
@@ -68,6 +80,7 @@ def as_field(row: LocalField) -> Field:
         key=row.key,
         kind=Kind(row.kind),
         zh=row.label,
+        en=row.label_en,
         help_zh=row.help,
         required=row.is_required,
         codes=codes,

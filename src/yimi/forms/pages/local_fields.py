@@ -1,4 +1,4 @@
-"""Questions that a place added to a form: the list, adding one, ending one."""
+"""Questions that a place added to a form: the list, adding one, wording it better, ending one."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yimi.core.doors import Channel, door
 from yimi.core.requests import Request
 from yimi.forms.access import get_local_field_for_edit, visible_local_fields
-from yimi.forms.actions import add_local_field, end_local_field
+from yimi.forms.actions import add_local_field, end_local_field, reword_local_field
 from yimi.forms.definitions import shipped, shipped_forms
-from yimi.forms.local_form import LocalFieldForm
+from yimi.forms.local_form import LocalFieldForm, RewordForm
 from yimi.forms.permissions import EDIT_LOCAL_FIELDS
 from yimi.stations.forms import EndForm
 from yimi.stations.pages.frame import form_page
@@ -66,6 +66,29 @@ def new_local_field(request: Request) -> HttpResponse:
         back=reverse("forms:local_fields"),
         save=_("加上"),
         note=_("这一栏会出现在当地各站点的表里，也会打印出来。国家标准里已有的栏目不用再加。"),
+    )
+
+
+@door(EDIT_LOCAL_FIELDS, model="local_field", channel=Channel.WRITE)
+@require_http_methods(["GET", "POST"])
+def reword(request: Request, uid: UUID) -> HttpResponse:
+    """Ask a question in other words from now on."""
+    row = get_local_field_for_edit(request.actor, uid)
+    form = RewordForm(request.POST or None, row=row)
+    if request.method == "POST":
+        done = form.carry_out(
+            lambda _values: reword_local_field(row, form.wording(), actor=request.actor)
+        )
+        if done is not None:
+            messages.success(request, _("已更正。以前填好的表还是原来的说法。"))
+            return redirect("forms:local_fields")
+    return form_page(
+        request,
+        form,
+        title=_("更正“%(label)s”的说法") % {"label": row.label},
+        back=reverse("forms:local_fields"),
+        save=_("保存"),
+        note=_("换说法不换问题。问的是另一件事，请停用这一栏，另加一栏。"),
     )
 
 

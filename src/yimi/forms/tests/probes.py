@@ -14,6 +14,12 @@ def _form(**more: str) -> Probe:
 PROBES = {
     "forms:preview": _form(),
     "forms:blank": _form(kind="docx"),
+    "forms:reword_local_field": Probe(
+        inside=lambda world: Call({"uid": make_local_field(region_code=world.unit.region_code).pk}),
+        outside=lambda world: Call(
+            {"uid": make_local_field(region_code=world.far_unit.region_code).pk}
+        ),
+    ),
     "forms:end_local_field": Probe(
         inside=lambda world: Call({"uid": make_local_field(region_code=world.unit.region_code).pk}),
         outside=lambda world: Call(

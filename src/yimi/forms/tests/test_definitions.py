@@ -9,6 +9,8 @@ import pytest
 from django.utils import translation
 
 from yimi.core import clock
+from yimi.core.errors import Conflict, Forbidden, Invalid
+from yimi.forms.actions import Wording, reword_local_field
 from yimi.forms.definitions import definition, definition_of, definitions_of, shipped, shipped_forms
 from yimi.forms.definitions.shape import FormDefinition, Kind
 from yimi.forms.definitions.shipped import BadDefinition, read_definition
@@ -142,3 +144,32 @@ def test_the_forms_of_a_whole_file_cost_one_query(
         forms = definitions_of([*((entry, [field.key]) for entry in entries), (intake, ["name"])])
     assert [form.code for form in forms] == ["F-05", "F-05", "F-05", "F-01"]
     assert [form.field(field.key) is not None for form in forms] == [True, True, True, False]
+
+
+def test_a_question_is_worded_better_and_filled_in_forms_keep_their_words(world: World) -> None:
+    li = world.li
+    start = clock.now() - timedelta(days=9)
+    field = make_local_field(
+        form_code="F-05", kind="choice", options="旱厕\n水冲厕", label="厕所", recorded_at=start
+    )
+    before = world.save("F-05", answers={field.key: "1"})
+    with clock.standing_at(clock.now() + timedelta(minutes=1)):
+        words = Wording(
+            "厕所类型", label_en="Kind of toilet", options=("旱厕（户外）", "水冲厕", "没有")
+        )
+        fresh = reword_local_field(field, words, actor=li)
+        again = make_subject("case_session")
+        after = world.save("F-05", subject=again, answers={field.key: "3"})
+        old, new = definitions_of([(before, [field.key]), (after, [field.key])])
+    assert old.field(field.key).zh == "厕所"
+    assert old.field(field.key).choices == [("1", "旱厕"), ("2", "水冲厕")]
+    with translation.override("en"):
+        assert new.field(field.key).label == "Kind of toilet"
+    assert len(new.field(field.key).codes) == 3
+    assert fresh.key == field.key
+    with pytest.raises(Invalid):
+        reword_local_field(fresh, Wording("厕所类型", options=("旱厕", "水冲厕")), actor=li)
+    with pytest.raises(Forbidden):
+        reword_local_field(fresh, words, actor=world.wang)
+    with pytest.raises(Conflict):
+        reword_local_field(field, words, actor=li)

@@ -13,21 +13,27 @@ from yimi.core import clock
 from yimi.core.actor import Actor
 from yimi.core.errors import Invalid
 from yimi.core.models import DataKey
-from yimi.core.numbers import take_numbers, year_mark
 from yimi.core.superseding import replace_fact, supersede, take_version
-from yimi.groups.actions.checks import note, require_at_group, require_open, units_by_uid
+from yimi.groups.actions.checks import note, require_at_group, require_open
 from yimi.groups.actions.leaders import require_leaders
 from yimi.groups.drafts import GroupDraft
 from yimi.groups.errors import MESSAGES, refuse
 from yimi.groups.models import GroupKind, GroupLeader, PlannedSession, SocialGroup
 from yimi.groups.permissions import EDIT
 from yimi.groups.rules import MOST_MEMBERS, PlanRow, check_plan
-from yimi.services.models import ServiceItem
-from yimi.stations.actions.checks import common_prefix, plain, require_at_units, require_text
-from yimi.stations.models import ServiceUnit
-from yimi.stations.writing import CHUNK, note_batch
+from yimi.services.planned import (
+    change_head,
+    note_planned,
+    require_known_items,
+    series_numbers,
+    units_by_uid,
+)
+from yimi.stations.actions.checks import require_at_units, require_text
+from yimi.stations.writing import CHUNK
 
 LONGEST = 60
+#: What of a plan stands in the trail, as a digest.
+NOTED = ("number", "unit_id", "title", "kind", "item_id", "starts_on", "capacity")
 #: What of a group's head may be changed, with the plan and the leaders each by their own action.
 CHANGEABLE = frozenset({"title", "kind", "item_id", "place", "starts_on", "capacity"})
 
@@ -45,7 +51,8 @@ def plan_groups(batch: Sequence[GroupDraft], *, actor: Actor) -> list[SocialGrou
     _check(batch)
     now = clock.now()
     keys = DataKey.objects.bulk_create([DataKey.make() for _draft in batch], batch_size=CHUNK)
-    numbers = _numbers(batch, units)
+    years = [(draft.unit_uid, draft.starts_on.year) for draft in batch]
+    numbers = series_numbers("group", "G", years, units)
     groups = [
         SocialGroup(
             uid=draft.uid,
@@ -65,40 +72,18 @@ def plan_groups(batch: Sequence[GroupDraft], *, actor: Actor) -> list[SocialGrou
     ]
     SocialGroup.objects.bulk_create(groups, batch_size=CHUNK)
     _write_parts(batch, actor)
-    note_batch(
-        actor,
-        "groups.plan_groups",
-        subject_kind="social_group",
-        rows=[(group.pk, _facts(group)) for group in groups],
-        unit_uid=groups[0].unit_id if len(units) == 1 else None,
-        region_code=common_prefix([unit.region_code for unit in units.values()]),
+    note_planned(
+        actor, "groups.plan_groups", groups, NOTED, subject_kind="social_group", units=units
     )
     return groups
 
 
-def _facts(group: SocialGroup) -> dict[str, Any]:
-    names = ("number", "unit_id", "title", "kind", "item_id", "starts_on", "capacity")
-    return {name: plain(getattr(group, name)) for name in names}
-
-
 def _check(batch: Sequence[GroupDraft]) -> None:
-    known = set(
-        ServiceItem.objects.filter(code__in={draft.item_code for draft in batch}).values_list(
-            "code", flat=True
-        )
-    )
     for draft in batch:
-        check_head(
-            {
-                "title": draft.title,
-                "kind": draft.kind,
-                "place": draft.place,
-                "capacity": draft.capacity,
-            }
-        )
-        if draft.item_code not in known:
-            raise Invalid.one("item_code", _("请从列表里选服务项目。"))
+        names = ("title", "kind", "place", "capacity")
+        check_head({name: getattr(draft, name) for name in names})
         refuse({"sessions": check_plan(draft.sessions)} if check_plan(draft.sessions) else {})
+    require_known_items({draft.item_code for draft in batch})
     require_leaders(
         [(draft.unit_uid, draft.leader_uids) for draft in batch],
     )
@@ -114,23 +99,6 @@ def check_head(values: Mapping[str, Any]) -> None:
         raise Invalid.one("kind", _("请从列表里选小组类型。"))
     if not 1 <= values.get("capacity", 1) <= MOST_MEMBERS:
         raise Invalid.one("capacity", _("计划人数要在 1 到 200 之间。"))
-
-
-def _numbers(batch: Sequence[GroupDraft], units: Mapping[UUID, ServiceUnit]) -> list[str]:
-    """One number per group from the series of its unit and year; one statement per series."""
-    wanted: dict[tuple[UUID, int], int] = {}
-    for draft in batch:
-        series = (draft.unit_uid, draft.starts_on.year)
-        wanted[series] = wanted.get(series, 0) + 1
-    issued = {
-        (unit, year): iter(take_numbers(f"group/{unit}/{year}", count))
-        for (unit, year), count in sorted(wanted.items(), key=lambda item: str(item[0]))
-    }
-    return [
-        f"{units[draft.unit_uid].number}-{year_mark(draft.starts_on.year)}G"
-        f"{next(issued[draft.unit_uid, draft.starts_on.year]):03d}"
-        for draft in batch
-    ]
 
 
 def _write_parts(batch: Sequence[GroupDraft], actor: Actor) -> None:
@@ -174,13 +142,8 @@ def change_group(
     require_at_group(actor, EDIT, group)
     require_open(group)
     check_head(changes)
-    before = {name: plain(getattr(group, name)) for name in changes}
-    take_version(group, expected=expected, changes=changes)
-    after = {name: plain(value) for name, value in changes.items()}
-    note(
-        actor, "change_group", group,
-        changed={name: [before[name], after[name]] for name in changes if before[name] != after[name]},
-    )  # fmt: skip
+    changed = change_head(group, expected=expected, changes=changes)
+    note(actor, "change_group", group, changed=changed)
     return group
 
 

@@ -10,13 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from yimi.core import clock
-from yimi.core.actor import Actor
 from yimi.core.forms import ActionForm
 from yimi.core.requests import Request
-from yimi.groups.access import units_with
 from yimi.groups.models import GroupLeader
-from yimi.services.lookups import offered_items
-from yimi.services.models.catalogue import ItemKind
 from yimi.stations.models import ServiceUnit
 from yimi.workforce.models import Placement
 
@@ -45,20 +41,6 @@ def one_form(
         "is_clash": clash is not None,
     }
     return render(request, "groups/form.html", context, status=status)
-
-
-def unit_choices(actor: Actor, permission: str) -> list[tuple[str, str]]:
-    """The open units where the actor holds the permission. One query."""
-    return [(str(unit.pk), unit.name) for unit in units_with(actor, permission)]
-
-
-def item_choices(unit: ServiceUnit) -> list[tuple[str, str]]:
-    """The services that the unit's place offers. Two queries."""
-    return [
-        (item.code, item.label)
-        for item in offered_items(unit.region_code, clock.today())
-        if item.kind == ItemKind.SERVICE
-    ]
 
 
 def worker_choices(unit: ServiceUnit, leaders: Iterable[GroupLeader] = ()) -> list[tuple[str, str]]:

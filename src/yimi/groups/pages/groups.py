@@ -25,11 +25,12 @@ from yimi.groups.actions import change_group, plan_group, set_leaders, set_plan
 from yimi.groups.drafts import GroupDraft
 from yimi.groups.forms import FilterForm, HeadForm, NewGroupForm, PlanForm
 from yimi.groups.models import GroupStatus, Phase, SocialGroup
-from yimi.groups.pages.frame import item_choices, one_form, unit_choices, worker_choices
+from yimi.groups.pages.frame import one_form, worker_choices
 from yimi.groups.permissions import EDIT, READ_FORMS, RECORD, VIEW
-from yimi.groups.queries.lists import GroupFilter, list_groups
+from yimi.groups.queries.lists import list_groups
 from yimi.groups.queries.page import group_view, leaders_on
 from yimi.groups.rules import PHASES, PlanRow
+from yimi.services.planned import item_choices, list_page, unit_choices, units_with
 from yimi.stations.models import ServiceUnit
 
 
@@ -37,24 +38,8 @@ from yimi.stations.models import ServiceUnit
 @require_GET
 def groups(request: Request) -> HttpResponse:
     """The station's groups: search and filter."""
-    actor: Actor = request.actor
-    form = FilterForm(request.GET, units=unit_choices(actor, VIEW))
-    form.is_valid()
-    chosen = GroupFilter(**form.cleaned_data)
-    rows, page = list_groups(
-        actor,
-        chosen,
-        before=request.GET.get("before", ""),
-        after=request.GET.get("after", ""),
-    )
-    context = {
-        "form": form,
-        "rows": rows,
-        "page": page,
-        "is_filtered": any(form.cleaned_data.values()),
-        "may_plan": actor.may(EDIT),
-    }
-    return render(request, "groups/groups.html", context)
+    form = FilterForm(request.GET, units=unit_choices(request.actor, VIEW))
+    return list_page(request, form, list_groups, template="groups/groups.html", edit=EDIT)
 
 
 @door(VIEW, model="social_group", channel=Channel.PAGE)
@@ -120,7 +105,7 @@ def new_group(request: Request) -> HttpResponse:
 
 
 def _unit(actor: Actor, text: str) -> ServiceUnit:
-    units = list(access.units_with(actor, EDIT))
+    units = list(units_with(actor, EDIT))
     if not units:
         raise Forbidden(_("您的账号还没有可以办小组的站点。请联系站长或系统管理员。"))
     return next((one for one in units if str(one.pk) == text), units[0])

@@ -15,7 +15,7 @@ from yimi.core.doors import Channel, door
 from yimi.core.errors import NotFound
 from yimi.core.formats import number
 from yimi.core.requests import Request
-from yimi.forms.filling import Paper, fill_in, hand_out, printed
+from yimi.forms.filling import Followed, Paper, fill_in, hand_out, printed
 from yimi.forms.printing import MEDIA_TYPES, PrintedForm
 from yimi.forms.printing.layout import PAPER_LANGUAGE
 from yimi.forms.queries import Subject
@@ -114,7 +114,8 @@ def plan_paper(view: GroupView) -> Paper:
         | ({"on": row.planned_on.isoformat()} if row.planned_on else {})
         for row in planned
     ]
-    return _paper(group, PLAN, facts, {"sessions": table})
+    why = _("节次、日期、主题和带领者跟着小组的节次表走，要改请到“排节次”；内容和物资在这里写。")
+    return _paper(group, PLAN, facts, {}, follows={"sessions": Followed("no", table, why)})
 
 
 def session_paper(view: GroupView, session: GroupSession, held: Held | None) -> Paper:
@@ -162,7 +163,14 @@ def summary_paper(view: GroupView) -> Paper:
     return _paper(view.group, SUMMARY, facts, known)
 
 
-def _paper(group: SocialGroup, code: str, facts: dict[str, Any], known: dict[str, Any]) -> Paper:
+def _paper(
+    group: SocialGroup,
+    code: str,
+    facts: dict[str, Any],
+    known: dict[str, Any],
+    *,
+    follows: dict[str, Followed] | None = None,
+) -> Paper:
     return Paper(
         subject=Subject("group", group.pk),
         code=code,
@@ -172,4 +180,5 @@ def _paper(group: SocialGroup, code: str, facts: dict[str, Any], known: dict[str
         back=reverse("groups:group", args=[group.pk]),
         known=known,
         facts=facts,
+        follows=follows or {},
     )

@@ -5,38 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
-
 from yimi.core.actor import Actor
 from yimi.core.paging import Page, page_of
 from yimi.groups.access import visible_groups
 from yimi.groups.models import GroupLeader, PlannedSession, SocialGroup
 from yimi.groups.queries.held import held_sessions
+from yimi.services.planned import PlannedFilter
 
-
-@dataclass(frozen=True, slots=True)
-class GroupFilter:
-    """What the list is narrowed to; empty fields narrow nothing."""
-
-    q: str = ""
-    status: str = ""
-    kind: str = ""
-    unit: str = ""
-
-    def condition(self) -> Q:
-        """The filter as a condition over groups."""
-        wanted = Q()
-        if self.q:
-            wanted &= Q(title__icontains=self.q) | Q(number__iexact=self.q)
-        if self.status == "open":
-            wanted &= Q(status__in=["planned", "running"])
-        elif self.status:
-            wanted &= Q(status=self.status)
-        if self.kind:
-            wanted &= Q(kind=self.kind)
-        if self.unit:
-            wanted &= Q(unit=UUID(self.unit))
-        return wanted
+#: A word of the filter → the states it stands for.
+TOGETHER = {"open": ("planned", "running")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +28,11 @@ class GroupRow:
 
 
 def list_groups(
-    actor: Actor, chosen: GroupFilter, *, before: str = "", after: str = ""
+    actor: Actor, chosen: PlannedFilter, *, before: str = "", after: str = ""
 ) -> tuple[list[GroupRow], Page[SocialGroup]]:
     """A page of groups. Six queries."""
     page = page_of(
-        visible_groups(actor).filter(chosen.condition()).select_related("unit"),
+        visible_groups(actor).filter(chosen.condition(TOGETHER)).select_related("unit"),
         by="starts_on",
         key="uid",
         before=before,

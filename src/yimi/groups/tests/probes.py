@@ -36,6 +36,7 @@ PROBES = {
     "groups:edit_group": _of_group(),
     "groups:plan": _of_group(),
     "groups:close": _of_group(),
+    "groups:invite": both(lambda unit: Call({"uid": make_group(unit, status="closed").pk}, "post")),
     "groups:cancel": _of_group(),
     "groups:add_members": _of_group(),
     "groups:screen": _of_member(),

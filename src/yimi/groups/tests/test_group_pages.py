@@ -9,14 +9,18 @@ from django.urls import reverse
 
 from yimi.core import clock
 from yimi.core.ids import new_uid
+from yimi.forms.queries import Subject, current_entry
 from yimi.groups.actions import record_group_session
 from yimi.groups.models import GroupMember, GroupSession, SocialGroup
+from yimi.groups.pages.papers import plan_paper
 from yimi.groups.queries.held import standing_record
-from yimi.groups.queries.lists import GroupFilter, list_groups
+from yimi.groups.queries.lists import list_groups
+from yimi.groups.queries.page import group_view
 from yimi.groups.tests.factories import make_group, make_member, make_session
 from yimi.people.actions import add_residents, open_households
 from yimi.people.drafts import HouseholdDraft, ResidentDraft
 from yimi.people.tests.factories import make_household, make_resident
+from yimi.services.planned import PlannedFilter
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +50,27 @@ def attendance(world, **changes):
         "served_on": clock.today().isoformat(), "minutes": "60", "phase": "forming",
         "workers": [str(world.worker.pk)], "no": "1",
     } | changes  # fmt: skip
+
+
+def test_the_plans_form_follows_the_table_of_sessions(drolma, world):
+    group = make_group(world.unit, sessions=2)
+    form = url("plan_form", group.pk)
+    typed = {
+        "row_version": "0", "a-sessions-rows": "2", "a-sessions-0-no": "1", "a-sessions-0-theme": "第 1 节",
+        "a-sessions-0-activity": "名字接龙", "a-sessions-1-no": "2", "a-sessions-1-theme": "第 2 节",
+    }  # fmt: skip
+    assert drolma.post(form, typed).status_code == 302
+    table = {
+        "row_version": str(group.row_version),
+        "theme_1": "相识",
+        "theme_2": "告别",
+        "theme_3": "再聚",
+    }
+    assert drolma.post(url("plan", group.pk), table).status_code == 302
+    rows = plan_paper(group_view(group)).answers(current_entry(Subject("group", group.pk), "F-10"))
+    said = [(row["no"], row["theme"], row.get("activity")) for row in rows["sessions"]]
+    assert said == [(1, "相识", "名字接龙"), (2, "告别", None), (3, "再聚", None)]
+    assert "跟着小组的节次表走" in drolma.get(form).content.decode()
 
 
 def test_a_group_is_planned_on_two_pages(drolma, world):
@@ -232,13 +257,13 @@ def test_the_list_costs_the_same_with_three_groups_and_thirty(drolma, world, que
 def test_the_list_is_turned_page_by_page_newest_first_and_back(world):
     for n in range(70):
         make_group(world.unit, starts_on=clock.today() - timedelta(days=n // 2))
-    first_rows, first = list_groups(world.drolma, GroupFilter())
-    rest, second = list_groups(world.drolma, GroupFilter(), before=first.older)
+    first_rows, first = list_groups(world.drolma, PlannedFilter())
+    rest, second = list_groups(world.drolma, PlannedFilter(), before=first.older)
     days = [row.group.starts_on for row in first_rows + rest]
     assert len({row.group.pk for row in first_rows + rest}) == 71
     assert days == sorted(days, reverse=True)
     assert second.older == ""
-    _back, again = list_groups(world.drolma, GroupFilter(), after=second.newer)
+    _back, again = list_groups(world.drolma, PlannedFilter(), after=second.newer)
     assert [row.pk for row in again.rows] == [row.pk for row in first.rows]
 
 

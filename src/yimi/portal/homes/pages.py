@@ -33,6 +33,7 @@ from yimi.protection.queries import alarms
 from yimi.regions.models import Region
 from yimi.regions.queries.tree import children_of
 from yimi.regions.rules import pad_code, prefix_of
+from yimi.reports.queries.late import waiting_for
 from yimi.services.queries.figures import FIGURES
 
 FIRST_LOOK = 4
@@ -68,6 +69,7 @@ def station_home(request: Request) -> HttpResponse:
         "cases": cases,
         "cases_total": cases_total,
         "reviews": reviews_waiting(actor),
+        "waiting": waiting_for(actor, on=on),
         "is_head": is_head,
         "needs": [(need_tag(need), tag_class(need), need_sentence(need)) for need in needs],
         "figures": _key_figures(today.totals, {}, Period.of(on)) if is_head else [],

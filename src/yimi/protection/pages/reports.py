@@ -23,7 +23,7 @@ from yimi.protection.models import HarmReport
 from yimi.protection.models.reports import HarmKind
 from yimi.protection.permissions import FOLLOW_REPORTS, NAME_READERS, REPORT_HARM, SET_LIMIT
 from yimi.protection.printing import printed_report
-from yimi.protection.queries import limits_for, readers_of, report_rows
+from yimi.protection.queries import limits_for, readers_of, report_page, report_rows
 from yimi.protection.rules import is_overdue
 from yimi.regions.queries.tree import path_name
 
@@ -33,10 +33,14 @@ from yimi.regions.queries.tree import path_name
 def reports(request: Request) -> HttpResponse:
     """The reports one sent and those one is named to read: numbers and times, no content."""
     actor = request.actor
-    rows = report_rows(actor)
+    page = report_page(
+        actor, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+    )
+    rows = report_rows(page.rows)
     note_list_read([row.report for row in rows], actor=actor)
     context = {
         "rows": rows,
+        "page": page,
         "may_report": actor.may(REPORT_HARM),
         "may_name": actor.may(NAME_READERS),
         "may_limit": actor.may(SET_LIMIT),

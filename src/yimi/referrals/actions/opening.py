@@ -168,6 +168,7 @@ def _is_same(row: Referral, draft: ReferralDraft, actor: Actor) -> bool:
         and row.unit_id == whom.unit.pk
         and row.household_id == (whom.household.pk if whom.household else None)
         and row.resident_id == (whom.resident.pk if whom.resident else None)
+        and row.case_uid == whom.case_uid
         and row.reason == draft.reason
         and row.shared == shared_column(draft.shared)
         and row.key.open(row.text_sealed, field=TEXT_FIELD, row=row.uid) == draft.text.strip()

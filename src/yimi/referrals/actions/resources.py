@@ -88,6 +88,7 @@ def _is_same(row: ResourceLink, draft: ResourceDraft) -> bool:
         row.unit_id == whom.unit.pk
         and row.household_id == (whom.household.pk if whom.household else None)
         and row.resident_id == (whom.resident.pk if whom.resident else None)
+        and row.case_uid == whom.case_uid
         and (row.need, row.kind, row.requested_on) == (draft.need, draft.kind, draft.requested_on)
     )
 

@@ -86,14 +86,26 @@ def new_referral(request: Request) -> HttpResponse:
     around = surroundings_from(request)
     if around is None:
         return render(request, "referrals/whose.html", {"what": "referral"})
+    return referral_form(request, around)
+
+
+def referral_form(
+    request: Request,
+    around: Surroundings,
+    *,
+    resident: str = "",
+    case_uid: UUID | None = None,
+    back: str = "",
+) -> HttpResponse:
+    """The form that opens a referral. ``case_uid`` is given by the cases room's own door, which has fetched the case."""
     form = NewReferralForm(
         request.POST or None, members=around.members, workers=around.worker_choices,
-        initial=_initial(request), **_bodies(around.household.unit),
+        initial=initial_of(request, resident), **_bodies(around.household.unit),
     )  # fmt: skip
     if request.method == "POST":
         made = form.carry_out(
             lambda values: actions.open_referral(
-                _draft(form, values, around, request), actor=request.actor
+                _draft(form, values, around, case_uid), actor=request.actor
             )
         )
         if made is not None:
@@ -102,13 +114,23 @@ def new_referral(request: Request) -> HttpResponse:
                 extra_tags=f"draft:referral-{around.household.pk}",
             )  # fmt: skip
             return redirect("referrals:referral", uid=made.uid)
-    context = {"form": form, "household": around.household, "title": _("提出转介")}
+    context = {
+        "form": form,
+        "household": around.household,
+        "title": _("提出转介"),
+        "back": back or reverse("portal:household", args=[around.household.pk]),
+    }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "referrals/new_referral.html", context, status=status)
 
 
 def surroundings_from(request: Request) -> Surroundings | None:
-    """The household named in the address, when the actor may work for it; None when none is named."""
+    """The household named in the address, when the actor may work for it; None when none is named.
+
+    A case is never taken from the address: the cases room has doors of its own for what hangs on a case.
+    """
+    if "case" in request.GET:
+        raise NotFound
     text = request.GET.get("household", "")
     if not text:
         return None
@@ -120,10 +142,11 @@ def surroundings_from(request: Request) -> Surroundings | None:
     return surroundings_of(household, clock.today())
 
 
-def _initial(request: Request) -> dict[str, Any]:
+def initial_of(request: Request, resident: str) -> dict[str, Any]:
+    """What the form knows before anything is typed: for whom, and by whom."""
     return {
         "uid": new_uid(),
-        "resident": request.GET.get("resident", ""),
+        "resident": resident or request.GET.get("resident", ""),
         "worker": str(request.actor.worker_uid or ""),
     }
 
@@ -135,13 +158,9 @@ def _bodies(unit: Any) -> dict[str, Any]:
     }
 
 
-def whom_from(values: dict[str, Any], around: Surroundings, case: str) -> ForWhom:
-    """For whom, as chosen; the case comes with the address."""
+def whom_from(values: dict[str, Any], around: Surroundings, case_uid: UUID | None) -> ForWhom:
+    """For whom, as chosen."""
     chosen = values["resident"]
-    try:
-        case_uid = UUID(case) if case else None
-    except ValueError:
-        raise NotFound from None
     resident = preparing.resident_of(around.household, UUID(chosen)) if chosen else None
     return ForWhom(
         unit=around.household.unit, worker=around.workers[UUID(values["worker"])],
@@ -150,11 +169,11 @@ def whom_from(values: dict[str, Any], around: Surroundings, case: str) -> ForWho
 
 
 def _draft(
-    form: NewReferralForm, values: dict[str, Any], around: Surroundings, request: Request
+    form: NewReferralForm, values: dict[str, Any], around: Surroundings, case_uid: UUID | None
 ) -> ReferralDraft:
     return ReferralDraft(
         uid=values["uid"], reason=values["reason"], text=values["text"], shared=values["shared"],
-        receiver=form.receiver(), whom=whom_from(values, around, request.GET.get("case", "")),
+        receiver=form.receiver(), whom=whom_from(values, around, case_uid),
     )  # fmt: skip
 
 

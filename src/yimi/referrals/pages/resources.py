@@ -22,7 +22,6 @@ from yimi.core.actor import Actor
 from yimi.core.doors import Channel, door
 from yimi.core.errors import Conflict, NotFound
 from yimi.core.forms import VersionedForm
-from yimi.core.ids import new_uid
 from yimi.core.paging import page_of
 from yimi.core.requests import Request
 from yimi.referrals import access, actions
@@ -31,11 +30,11 @@ from yimi.referrals.actions import Delivery
 from yimi.referrals.drafts import ResourceDraft
 from yimi.referrals.models import ResourceLink
 from yimi.referrals.pages.frame import newer, step_page
-from yimi.referrals.pages.referrals import surroundings_from, whom_from
+from yimi.referrals.pages.referrals import initial_of, surroundings_from, whom_from
 from yimi.referrals.permissions import EDIT, VIEW
 from yimi.referrals.queries.contents import text_of
 from yimi.referrals.queries.lists import names_of
-from yimi.referrals.queries.preparing import DEFAULT_ITEM, item_choices
+from yimi.referrals.queries.preparing import DEFAULT_ITEM, Surroundings, item_choices
 
 VIEWS = ("open", "delivered", "ended")
 
@@ -91,18 +90,27 @@ def new_resource(request: Request) -> HttpResponse:
     around = surroundings_from(request)
     if around is None:
         return render(request, "referrals/whose.html", {"what": "resource"})
-    initial = {
-        "uid": new_uid(), "resident": request.GET.get("resident", ""),
-        "worker": str(request.actor.worker_uid or ""),
-    }  # fmt: skip
+    return resource_form(request, around)
+
+
+def resource_form(
+    request: Request,
+    around: Surroundings,
+    *,
+    resident: str = "",
+    case_uid: UUID | None = None,
+    back: str = "",
+) -> HttpResponse:
+    """The form that notes a need. ``case_uid`` is given by the cases room's own door, which has fetched the case."""
     form = shapes.NewResourceForm(
-        request.POST or None, members=around.members, workers=around.worker_choices, initial=initial
-    )
+        request.POST or None, members=around.members, workers=around.worker_choices,
+        initial=initial_of(request, resident),
+    )  # fmt: skip
     if request.method == "POST":
         made = form.carry_out(
             lambda values: actions.request_resource(
                 ResourceDraft(
-                    whom=whom_from(values, around, request.GET.get("case", "")),
+                    whom=whom_from(values, around, case_uid),
                     **{
                         name: values[name]
                         for name in ("uid", "need", "kind", "requested_on", "text")
@@ -117,7 +125,12 @@ def new_resource(request: Request) -> HttpResponse:
                 _("已登记，编号 %(number)s。找到资源后登记对接。") % {"number": made.number},
             )
             return redirect("referrals:resource", uid=made.uid)
-    context = {"form": form, "household": around.household, "title": _("登记资源需求")}
+    context = {
+        "form": form,
+        "household": around.household,
+        "title": _("登记资源需求"),
+        "back": back or reverse("portal:household", args=[around.household.pk]),
+    }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "referrals/new_resource.html", context, status=status)
 

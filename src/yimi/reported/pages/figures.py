@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -12,46 +14,72 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yimi.core.actor import Actor
 from yimi.core.doors import Channel, door
 from yimi.core.paging import page_of
 from yimi.core.requests import Request
+from yimi.engine.figures import Finding
 from yimi.reported import access, queries
 from yimi.reported.actions import FigureDraft, correct_figure, report_figure, withdraw_figure
+from yimi.reported.computing import Beside, lay_beside
 from yimi.reported.forms import FigureEditForm, FigureFilterForm, FigureForm, WithdrawForm
 from yimi.reported.keys import KEYS
 from yimi.reported.models import ReportedFigure, ReportedFigureQuerySet
+from yimi.reported.queries import findings_of, named_places, words_of
 from yimi.stations.access import editable_units
 from yimi.stations.pages.frame import form_page
-from yimi.stations.places import home_prefix, place_names
+from yimi.stations.places import home_prefix
 
 FACTS = (
     "key", "label", "value", "measure", "qualifier", "reading", "is_ambiguous", "note", "starts_on", "ends_on",
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A figure in the list: its topic, what was computed beside it, what the checks found about it."""
+
+    figure: ReportedFigure
+    topic: Any
+    beside: Beside | None
+    findings: list[Finding]
+
+
 @door(access.VIEW, model="reported_figure", channel=Channel.LIST)
 def figures(request: Request) -> HttpResponse:
-    """Reported figures the actor sees, by place. Two queries, whatever the number of rows."""
+    """Reported figures by place and source; at first those of the actor's places and above. Two queries for any number."""
     form = FigureFilterForm(request.GET)
-    found = _narrowed(
-        access.visible_figures(request.actor).current().select_related("unit", "source"),
-        form.cleaned_data if form.is_valid() else {},
-    )
+    wanted = form.cleaned_data if form.is_valid() else {}
+    near = access.visible_figures if wanted.get("everywhere") else access.near_figures
+    found = near(request.actor).current().select_related("unit", "source", "quotation")
     page = page_of(
-        found, by="region_code", key="uid",
+        _narrowed(found, wanted), by="region_code", key="uid",
         after=request.GET.get("after", ""), before=request.GET.get("before", ""),
     )  # fmt: skip
-    names = place_names([figure.region_code for figure in page.rows])
     context = {
         "form": form,
         "page": page,
-        "rows": [
-            (figure, KEYS.get(figure.key, figure.key), names[figure.region_code])
-            for figure in page.rows
-        ],
+        "groups": _groups(request.actor, page.rows),
         "may_edit": request.actor.may(access.EDIT),
     }
     return render(request, "reported/figures.html", context)
+
+
+def _groups(
+    actor: Actor, rows: list[ReportedFigure]
+) -> list[tuple[str, ReportedFigure, list[Line]]]:
+    """Neighbouring rows of one place and source, under the place's name."""
+    names = named_places({figure.region_code for figure in rows})
+    beside = lay_beside(rows, actor=actor)
+    lines = [
+        Line(figure, KEYS.get(figure.key, figure.key), beside.get(figure), findings_of(figure))
+        for figure in rows
+    ]
+    together = groupby(lines, key=lambda line: (line.figure.region_code, line.figure.source_id))
+    return [
+        (names[place], group[0].figure, group)
+        for (place, _source), group in ((key, list(found)) for key, found in together)
+    ]
 
 
 def _narrowed(figures: ReportedFigureQuerySet, wanted: dict[str, Any]) -> ReportedFigureQuerySet:
@@ -70,7 +98,9 @@ def figure(request: Request, uid: UUID) -> HttpResponse:
     context = {
         "figure": found,
         "name": KEYS.get(found.key, found.key),
-        "place": place_names([found.region_code])[found.region_code],
+        "place": named_places([found.region_code])[found.region_code],
+        "beside": lay_beside([found], actor=request.actor).get(found),
+        "findings": [words_of(one) for one in findings_of(found)],
         "earlier": queries.earlier_versions(found),
         "may_edit": stands
         and request.actor.may_at(

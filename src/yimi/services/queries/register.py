@@ -11,11 +11,12 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from yimi.core.actor import Actor
 from yimi.core.paging import page_of
-from yimi.core.scoping import region_range
+from yimi.core.scoping import region_range, scope_condition
 from yimi.people.models import Membership
 from yimi.people.models.links import HEAD, OPEN
 from yimi.services.access import visible_records
 from yimi.services.models import RecordWorker, ServiceRecord
+from yimi.services.permissions import VIEW_RECORD
 
 PAGE = 50
 #: Sort key → column; the uid breaks ties, so that every order is total and a page begins where the last ended.
@@ -134,10 +135,12 @@ def with_parts(records: QuerySet[ServiceRecord]) -> QuerySet[ServiceRecord]:
 
 
 def distinct_workers(actor: Actor) -> list[tuple[UUID, str]]:
-    """The workers who appear in the actor's visible records' units, for the filter."""
-    units = visible_records(actor).values("unit").distinct()
+    """The workers of the actor's visible records, for the filter. Starts at the station's records, by their index."""
+    theirs = scope_condition(
+        actor, VIEW_RECORD, unit="record__unit_id", region="record__unit_region_code"
+    )
     found = (
-        RecordWorker.objects.filter(record__unit__in=units)
+        RecordWorker.objects.filter(theirs)
         .order_by("worker__name")
         .values_list("worker_id", "worker__name")
         .distinct()

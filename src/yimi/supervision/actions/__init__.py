@@ -1,6 +1,7 @@
 """The only writers of the supervision room. Who supervises whom is written by ``workforce.actions.assign_supervisor``."""
 
 from yimi.supervision.actions.agreed import ActionAnswer, AgreedDraft, answer_action
+from yimi.supervision.actions.pairing_places import correct_pairing_places
 from yimi.supervision.actions.pairings import (
     PairingDraft,
     add_local_worker,
@@ -18,6 +19,7 @@ from yimi.supervision.actions.sessions import (
     hold_sessions,
     release_session,
     void_session,
+    withdraw_release,
     write_note,
 )
 
@@ -32,6 +34,7 @@ __all__ = [
     "agree_pairing",
     "answer_action",
     "correct_pairing",
+    "correct_pairing_places",
     "correct_plan",
     "correct_session",
     "end_pairing_fact",
@@ -42,5 +45,6 @@ __all__ = [
     "release_session",
     "void_plan",
     "void_session",
+    "withdraw_release",
     "write_note",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -70,19 +70,15 @@ class PairingDraft:
 @transaction.atomic
 def agree_pairing(draft: PairingDraft, *, actor: Actor) -> PairingAgreement:
     """Register an agreement; either side's county or city may. Raises Forbidden, Invalid."""
-    _require(actor, draft.lead_region_code, draft.site_region_code)
+    require_keeper(actor, draft.lead_region_code, draft.site_region_code)
     require_regions({draft.lead_region_code, draft.site_region_code, *draft.assisting})
     values = {name: value for name, value in values_of(draft).items() if name != "assisting"}
     agreement = PairingAgreement(**values)
-    _check(agreement)
-    if draft.lead_region_code in draft.assisting:
-        raise Invalid.one("assisting", _("牵头镇街不用再列为协助镇街。"))
+    check_agreement(agreement)
+    check_assisting(draft.lead_region_code, draft.assisting)
     agreement.save(force_insert=True)
-    AssistingTown.objects.bulk_create(
-        AssistingTown(agreement=agreement, region_code=code)
-        for code in dict.fromkeys(draft.assisting)
-    )
-    _tell(agreement, "supervision.agree_pairing", actor, site=draft.site_region_code)
+    add_towns(agreement, draft.assisting, actor)
+    tell_of(agreement, "supervision.agree_pairing", actor, site=draft.site_region_code)
     return agreement
 
 
@@ -95,19 +91,33 @@ def values_of(draft: PairingDraft) -> dict[str, Any]:
 def correct_pairing(
     agreement: PairingAgreement, *, actor: Actor, expected: int, changes: Mapping[str, Any]
 ) -> PairingAgreement:  # fmt: skip
-    """Put right an agreement or how its rule is read; places and sites stay. Raises Conflict when stale."""
+    """Put right an agreement or how its rule is read; its places: :func:`correct_pairing_places`. Raises Conflict when stale."""
     if strange := changes.keys() - CORRECTABLE:
         raise TypeError(f"not correctable: {', '.join(sorted(strange))}")
     require_edit(actor, agreement)
     planned = copy(agreement)
     for name, value in changes.items():
         setattr(planned, name, value)
-    _check(planned)
+    check_agreement(planned)
     changed = changed_values(agreement, {name: getattr(planned, name) for name in changes})
     noted = before_and_after(agreement, changed)
     take_version(agreement, expected=expected, changes=changed)
-    _tell(agreement, "supervision.correct_pairing", actor, **noted)
+    tell_of(agreement, "supervision.correct_pairing", actor, **noted)
     return agreement
+
+
+def check_assisting(lead_region_code: str, assisting: Sequence[str]) -> None:
+    """The lead town does not assist itself; raises Invalid."""
+    if lead_region_code in assisting:
+        raise Invalid.one("assisting", _("牵头镇街不用再列为协助镇街。"))
+
+
+def add_towns(agreement: PairingAgreement, codes: Iterable[str], actor: Actor) -> None:
+    """Towns that assist, each once. One insert."""
+    AssistingTown.objects.bulk_create(
+        AssistingTown(agreement=agreement, region_code=code, recorded_by=actor.uid)
+        for code in dict.fromkeys(codes)
+    )
 
 
 @transaction.atomic
@@ -168,7 +178,7 @@ def _add(
         ends_on=ends_on,
         recorded_by=actor.uid,
     )
-    _tell(
+    tell_of(
         agreement, "supervision.add_to_pairing", actor, kind=model._meta.model_name, row=str(row.pk)
     )
     return row
@@ -182,7 +192,7 @@ def end_pairing_fact(
     require_edit(actor, row.agreement)
     require_order("ends_on", row.starts_on, ends_on)
     ended = replace_fact(row, actor=actor, ends_on=ends_on)
-    _tell(
+    tell_of(
         row.agreement, "supervision.end_in_pairing", actor,
         kind=row._meta.model_name, row=str(ended.pk), until=ends_on.isoformat(),
     )  # fmt: skip
@@ -191,15 +201,17 @@ def end_pairing_fact(
 
 def require_edit(actor: Actor, agreement: PairingAgreement) -> None:
     """Raises Forbidden unless the actor keeps one of the two sides' books."""
-    _require(actor, agreement.lead_region_code, agreement.site_region_code)
+    require_keeper(actor, agreement.lead_region_code, agreement.site_region_code)
 
 
-def _require(actor: Actor, *codes: str) -> None:
+def require_keeper(actor: Actor, *codes: str) -> None:
+    """Raises Forbidden unless the actor keeps the books of one of the places."""
     if not may_edit(actor, *codes):
         raise Forbidden(permission=EDIT)
 
 
-def _check(agreement: PairingAgreement) -> None:
+def check_agreement(agreement: PairingAgreement) -> None:
+    """Tidies and checks the agreement's own words and numbers; raises Invalid."""
     agreement.name = require_text("name", agreement.name, longest=100)
     agreement.document = require_text("document", agreement.document, longest=200)
     require_order("ends_on", agreement.starts_on, agreement.ends_on)
@@ -212,7 +224,8 @@ def _check(agreement: PairingAgreement) -> None:
             raise Invalid.one(name, _("这个数要在 0 到 366 之间。"))
 
 
-def _tell(agreement: PairingAgreement, action: str, actor: Actor, **details: Any) -> None:
+def tell_of(agreement: PairingAgreement, action: str, actor: Actor, **details: Any) -> None:
+    """The trail's event of an agreement."""
     record_event(
         actor, action, subject_kind="pairing_agreement", subject_uid=agreement.pk,
         region_code=agreement.lead_region_code, details=details,

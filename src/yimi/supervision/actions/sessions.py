@@ -30,7 +30,7 @@ from yimi.supervision.actions.agreed import (
     answer_action,
 )
 from yimi.supervision.actions.checks import check_circle, check_facts, tidy_numbers
-from yimi.supervision.errors import AlreadyReleased, NoSupervisorYourself
+from yimi.supervision.errors import AlreadyReleased, NoSupervisorYourself, NotReleased
 from yimi.supervision.models import (
     ActionResult,
     AgreedAction,
@@ -185,7 +185,7 @@ def void_session(session: SupervisionSession, *, actor: Actor, reason: str) -> N
 
 @transaction.atomic
 def release_session(session: SupervisionSession, *, actor: Actor) -> SupervisionSession:
-    """The supervisor opens what was said to the station's head and the county; it stays open."""
+    """The supervisor opens what was said to the station's head and the county, until they take it back."""
     _require_holder(actor, session)
     at = clock.now()
     held = SupervisionSession.objects.filter(pk=session.pk, superseded_at=None, released_at=None)
@@ -194,6 +194,27 @@ def release_session(session: SupervisionSession, *, actor: Actor) -> Supervision
     session.released_at = at
     _tell(session, "supervision.release_session", actor)
     return session
+
+
+@transaction.atomic
+def withdraw_release(
+    session: SupervisionSession, *, actor: Actor, reason: str
+) -> SupervisionSession:
+    """From now on only the pair reads it again. The row that was open stays on file, with when it was and until when.
+
+    Raises NotReleased, Conflict when it changed meanwhile.
+    """
+    _require_holder(actor, session)
+    reason = require_text("reason", reason, longest=300)
+    if session.released_at is None:
+        raise NotReleased()
+    workers = list(session.supervisees.values_list("worker_id", flat=True))
+    cases = list(session.discussed_cases.values_list("case_number", flat=True))
+    fresh = replace_fact(session, actor=actor, released_at=None)
+    _write_parts([(fresh, (workers, cases))])
+    since = session.released_at.isoformat()
+    _tell(fresh, "supervision.withdraw_release", actor, reason=reason, released_at=since)
+    return fresh
 
 
 @transaction.atomic

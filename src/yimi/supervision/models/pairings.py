@@ -6,8 +6,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from yimi.core.ids import new_uid
-from yimi.core.records import Dated, DatedQuerySet, Record, ends_after_start
+from yimi.core.records import (
+    Dated,
+    DatedQuerySet,
+    Known,
+    KnownQuerySet,
+    Record,
+    ends_after_start,
+)
 from yimi.stations.models import Operator
 from yimi.workforce.models import Worker
 
@@ -64,16 +70,25 @@ class PairingAgreement(Record):
         return self.name
 
 
-class AssistingTown(models.Model):
-    """A town that helps the lead town (结对协助镇街)."""
+class AssistingTownQuerySet(KnownQuerySet["AssistingTown"]):
+    """Filters over when we knew it."""
 
-    uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
+
+class AssistingTown(Known):
+    """A town that helps the lead town (结对协助镇街). One put down wrongly is superseded, never deleted."""
+
     agreement = models.ForeignKey(PairingAgreement, models.PROTECT, related_name="assisting_towns")
     region_code = models.CharField(max_length=12)
 
+    objects = AssistingTownQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "region_code"], name="assisting_town_once")
+            models.UniqueConstraint(
+                fields=["agreement", "region_code"],
+                condition=Q(superseded_at=None),
+                name="assisting_town_once",
+            )
         ]
 
     def __str__(self) -> str:

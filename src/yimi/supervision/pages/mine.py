@@ -7,20 +7,21 @@ from django.shortcuts import render
 
 from yimi.core import clock
 from yimi.core.doors import Channel, door
+from yimi.core.paging import page_of
 from yimi.core.requests import Request
 from yimi.supervision import access, queries
-
-#: One's own latest sessions; who looks for older ones finds them in the station's list and in the case.
-SHOWN = 50
 
 
 @door(access.VIEW_OWN, model="supervision_session", channel=Channel.LIST)
 def mine(request: Request) -> HttpResponse:
     """My supervisees, the next dates, open agreements, past sessions. Eight queries, whatever the number of rows."""
     actor, today = request.actor, clock.today()
-    own = access.own_sessions(actor).select_related("unit", "supervisor")
-    sessions = list(own.order_by("-held_on", "-uid")[:SHOWN])
-    people = queries.participants(sessions)
+    found = access.own_sessions(actor).select_related("unit", "supervisor")
+    page = page_of(
+        found, by="held_on", key="uid", newest_first=True,
+        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    )  # fmt: skip
+    people = queries.participants(page.rows)
     worker_uid = actor.worker_uid
     context = {
         "today": today,
@@ -32,7 +33,8 @@ def mine(request: Request) -> HttpResponse:
             (row, row.is_overdue(today))
             for row in (queries.open_actions(worker_uid) if worker_uid else [])
         ],
-        "rows": [(session, people.get(session.pk, [])) for session in sessions],
+        "rows": [(session, people.get(session.pk, [])) for session in page.rows],
+        "page": page,
         "may_hold": worker_uid is not None and actor.may(access.HOLD),
     }
     return render(request, "supervision/mine.html", context)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from yimi.core import clock
 from yimi.core.doors import Channel, door
 from yimi.core.errors import NotFound
+from yimi.core.paging import page_of
 from yimi.core.requests import Request
 from yimi.stations.pages.frame import form_page
 from yimi.stations.places import place_names
@@ -25,12 +26,18 @@ from yimi.supervision.actions import (
     add_pairing_supervisor,
     agree_pairing,
     correct_pairing,
+    correct_pairing_places,
     end_pairing_fact,
     record_visit,
 )
 from yimi.supervision.clauses import clause_text
 from yimi.supervision.models import PairingAgreement
-from yimi.supervision.pairing_forms import PairingEditForm, PairingFactForm, PairingForm
+from yimi.supervision.pairing_forms import (
+    PairingEditForm,
+    PairingFactForm,
+    PairingForm,
+    PairingPlacesForm,
+)
 from yimi.supervision.plan_forms import EndForm
 
 FACTS = (
@@ -42,18 +49,23 @@ ADDING: dict[str, tuple[Any, Any]] = {
     "local-worker": (gettext_lazy("登记当地社工"), add_local_worker),
     "visit": (gettext_lazy("登记实地督导"), record_visit),
 }
-SHOWN = 100
 
 
 @door(pairing_access.VIEW, model="pairing_agreement", channel=Channel.LIST)
 def pairings(request: Request) -> HttpResponse:
     """Agreements the actor sees, newest first. Two queries."""
     found = pairing_access.visible_pairings(request.actor).select_related("agency")
-    rows = list(found.order_by("-starts_on", "-uid")[:SHOWN])
-    codes = [code for row in rows for code in (row.lead_region_code, row.site_region_code)]
+    page = page_of(
+        found, by="starts_on", key="uid", newest_first=True,
+        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    )  # fmt: skip
+    codes = [code for row in page.rows for code in (row.lead_region_code, row.site_region_code)]
     names = place_names(codes, levels=3)
     context = {
-        "rows": [(row, names[row.lead_region_code], names[row.site_region_code]) for row in rows],
+        "rows": [
+            (row, names[row.lead_region_code], names[row.site_region_code]) for row in page.rows
+        ],
+        "page": page,
         "today": clock.today(),
         "may_edit": request.actor.may(pairing_access.EDIT),
     }
@@ -115,6 +127,31 @@ def edit_pairing(request: Request, uid: UUID) -> HttpResponse:
             return _saved(request, found)
     return form_page(
         request, form, title=_("修改结对协议"), back=_address(found), save=_("保存"),
+    )  # fmt: skip
+
+
+@door(pairing_access.EDIT, model="pairing_agreement", channel=Channel.WRITE)
+def edit_places(request: Request, uid: UUID) -> HttpResponse:
+    """Correct which towns help and which place is helped; what stood before stays in the trail."""
+    found = pairing_access.get_pairing_for_edit(request.actor, uid)
+    initial = {
+        "row_version": found.row_version,
+        "region_code": found.lead_region_code,
+        "site": found.site_region_code,
+        "assisting": "\n".join(queries.assisting_codes(found)),
+    }
+    form = PairingPlacesForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        done = form.carry_out(
+            lambda _values: correct_pairing_places(
+                found, actor=request.actor, expected=form.expected, **form.facts()
+            )
+        )
+        if done is not None:
+            return _saved(request, found)
+    return form_page(
+        request, form, title=_("更正结对的地方"), back=_address(found), save=_("保存"),
+        note=_("写错了才改，改之前的会留痕。换了别的地方结对的，请另登记一份协议。"),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from yimi.core import clock
 from yimi.core.actor import Actor
 from yimi.core.doors import Channel, door
 from yimi.core.errors import Conflict
+from yimi.core.paging import page_of
 from yimi.core.requests import Request
 from yimi.stations.models import ServiceUnit
 from yimi.stations.pages.frame import form_page
@@ -28,17 +29,20 @@ from yimi.workforce.access import units_with
 from yimi.workforce.models import Worker
 
 FACTS = ("row_version", "starts_on", "ends_on", "sessions_planned", "aims")
-SHOWN = 100
 
 
 @door(access.VIEW_PLANS, model="supervision_plan", channel=Channel.LIST)
 def plans(request: Request) -> HttpResponse:
     """Plans the actor sees, newest first, with how many sessions were held. Two queries."""
     found = access.visible_plans(request.actor).select_related("unit", "supervisor")
-    rows = list(found.order_by("-starts_on", "-uid")[:SHOWN])
-    held = queries.held_under(rows)
+    page = page_of(
+        found, by="starts_on", key="uid", newest_first=True,
+        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    )  # fmt: skip
+    held = queries.held_under(page.rows)
     context = {
-        "rows": [(plan, held.get(plan.pk, 0)) for plan in rows],
+        "rows": [(plan, held.get(plan.pk, 0)) for plan in page.rows],
+        "page": page,
         "today": clock.today(),
         "may_plan": request.actor.may(access.PLAN),
     }

@@ -31,6 +31,7 @@ from yimi.supervision.actions import (
     hold_session,
     release_session,
     void_session,
+    withdraw_release,
 )
 from yimi.supervision.actions.sessions import NOTE_FORM, note_subject
 from yimi.supervision.forms import ReasonForm, ResultForm, SessionEditForm, SessionForm
@@ -178,6 +179,24 @@ def release(request: Request, file_uid: UUID) -> HttpResponse:
         messages.success(request, _("已公开给本站站长和县级民政部门。"))
         return redirect("supervision:session", file_uid=file_uid)
     return render(request, "supervision/release.html", {"session": found, "back": _address(found)})
+
+
+@door(access.HOLD, model="supervision_session", channel=Channel.WRITE)
+def unrelease(request: Request, file_uid: UUID) -> HttpResponse:
+    """Take the release back: from now on only the pair reads it."""
+    found = access.get_session_for_edit(request.actor, file_uid)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST":
+        done = form.carry_out(
+            lambda values: withdraw_release(found, actor=request.actor, reason=values["reason"])
+        )
+        if done is not None:
+            messages.success(request, _("已收回，从现在起只有参加的人能看到。"))
+            return redirect("supervision:session", file_uid=file_uid)
+    return form_page(
+        request, form, title=_("收回公开"), back=_address(found), save=_("收回"),
+        note=_("站长和县级民政部门从现在起看不到内容，已经看过的收不回。公开和收回的时间都会留痕。"),
+    )  # fmt: skip
 
 
 @door(access.HOLD, model="agreed_action", channel=Channel.WRITE)

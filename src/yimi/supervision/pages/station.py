@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core import clock
 from yimi.core.doors import Channel, door
 from yimi.core.forms import date_field
+from yimi.core.paging import page_of
 from yimi.core.requests import Request
 from yimi.stations.models import ServiceUnit
 from yimi.supervision import access, queries
 from yimi.supervision.models import SessionKind
-
-SHOWN = 100
 
 
 class PeriodForm(forms.Form):
@@ -47,15 +46,17 @@ def sessions(request: Request) -> HttpResponse:
     found = access.visible_sessions(request.actor).filter(held_on__gte=first, held_on__lte=last)
     if wanted.get("kind"):
         found = found.filter(kind=wanted["kind"])
-    rows = list(
-        found.select_related("unit", "supervisor").order_by("-held_on", "-uid")[: SHOWN + 1]
-    )
+    found = found.select_related("unit", "supervisor")
+    page = page_of(
+        found, by="held_on", key="uid", newest_first=True,
+        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    )  # fmt: skip
     context = {
         "form": form,
         "first": first,
         "last": last,
-        "rows": rows[:SHOWN],
-        "has_more": len(rows) > SHOWN,
+        "rows": page.rows,
+        "page": page,
         "total": queries.total_supervision(request.actor, first=first, last=last),
     }
     return render(request, "supervision/sessions.html", context)

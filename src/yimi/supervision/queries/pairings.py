@@ -101,7 +101,7 @@ def rule_of(agreement: PairingAgreement) -> PairingRule:
 
 def assisting_codes(agreement: PairingAgreement) -> list[str]:
     """The towns that assist, by code. One query."""
-    towns = AssistingTown.objects.filter(agreement=agreement)
+    towns = AssistingTown.objects.current().filter(agreement=agreement)
     return list(towns.order_by("region_code").values_list("region_code", flat=True))
 
 

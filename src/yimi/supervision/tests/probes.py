@@ -108,6 +108,7 @@ PROBES = {
     "supervision:note": _of_pair(),
     "supervision:print_note": _of_pair(lambda session: {**_file(session), "kind": "docx"}),
     "supervision:release": _of_pair(),
+    "supervision:unrelease": _of_pair(),
     "supervision:result": _of_pair(_action),
     "supervision:held": _held(),
     "supervision:plan": _plan(),
@@ -116,6 +117,7 @@ PROBES = {
     "supervision:end_assignment": _assignment(),
     "supervision:pairing": _pairing(_uid, NOT_SENT),
     "supervision:edit_pairing": _pairing(_uid),
+    "supervision:edit_places": _pairing(_uid),
     "supervision:add_fact": _pairing(lambda agreement: {**_uid(agreement), "kind": "supervisor"}),
     "supervision:end_fact": _pairing(_fact),
 }

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from yimi.audit.models import AuditEvent
 from yimi.core import clock
 from yimi.core.errors import Conflict, Forbidden, Invalid, NotFound
 from yimi.forms.errors import EditClash
@@ -19,11 +20,12 @@ from yimi.supervision.actions import (
     hold_session,
     release_session,
     void_session,
+    withdraw_release,
     write_note,
 )
 from yimi.supervision.actions.sessions import NOTE_FORM, note_subject
-from yimi.supervision.errors import AlreadyReleased
-from yimi.supervision.models import ActionResult
+from yimi.supervision.errors import AlreadyReleased, NotReleased
+from yimi.supervision.models import ActionResult, SupervisionSession
 from yimi.supervision.queries.sessions import last_actions
 from yimi.supervision.tests.factories import (
     DAY,
@@ -104,3 +106,20 @@ def test_only_the_supervisor_releases_and_only_once(people):
     assert release_session(session, actor=people.guo).released_at
     with pytest.raises(AlreadyReleased):
         release_session(session, actor=people.guo)
+
+
+def test_a_release_is_taken_back_and_both_times_stay_on_file(people):
+    session = hold_session(session_draft(people), actor=people.guo)
+    session = release_session(session, actor=people.guo)
+    with pytest.raises(Forbidden):
+        withdraw_release(session, actor=people.drolma, reason="不想让站里看")
+    again = withdraw_release(session, actor=people.guo, reason="被督导的人改了主意")
+    assert (again.file_uid, again.released_at) == (session.file_uid, None)
+    assert again.supervisees.count() == session.supervisees.count() > 0
+    before = SupervisionSession.objects.get(pk=session.pk)
+    assert before.released_at < before.superseded_at
+    event = AuditEvent.objects.get(action="supervision.withdraw_release")
+    assert event.reason == "被督导的人改了主意"
+    with pytest.raises(NotReleased):
+        withdraw_release(again, actor=people.guo, reason="再收一次")
+    assert release_session(again, actor=people.guo).released_at

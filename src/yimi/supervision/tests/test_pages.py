@@ -189,6 +189,21 @@ def test_plans_by_pages_and_a_clash_shows_both(client, people):
     )
 
 
+def test_every_list_goes_on_past_its_first_page(client, people):
+    for number in range(60):
+        make_session(people.a, people.staff.guo, held_on=date(2026, 1, 1 + number % 28))
+        make_plan(people.a, people.staff.guo)
+        make_pairing(lead=people.a.region_code, name=f"协议{number}")
+    for name, who in (("mine", "guo"), ("sessions", "head"), ("plans", "li"), ("pairings", "li")):
+        client.force_login(getattr(people.users, who))
+        first = client.get(url(name), {"last": "2026-12-31"}).context
+        assert len(first["rows"]) == 50
+        rest = client.get(url(name), {"before": first["page"].older, "last": "2026-12-31"}).context
+        assert len(rest["rows"]) == 10
+        assert not rest["page"].older
+        assert not {row.pk for row in first["page"].rows} & {row.pk for row in rest["page"].rows}
+
+
 @pytest.mark.parametrize(
     "name,who", [("mine", "guo"), ("sessions", "head"), ("figures", "li"), ("plans", "li"), ("assignments", "li"), ("pairings", "li")]
 )  # fmt: skip

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from yimi.access.tests.factories import make_actor
+from yimi.audit.models import AuditEvent
 from yimi.core.errors import Conflict, Forbidden, Invalid, NotFound
 from yimi.regions.tests.factories import make_region
 from yimi.stations.tests.factories import make_operator
@@ -18,10 +19,11 @@ from yimi.supervision.actions import (
     add_pairing_supervisor,
     agree_pairing,
     correct_pairing,
+    correct_pairing_places,
     end_pairing_fact,
     record_visit,
 )
-from yimi.supervision.models import CountsPer, OnSiteVisit, PairingSupervisor
+from yimi.supervision.models import AssistingTown, CountsPer, OnSiteVisit, PairingSupervisor
 from yimi.supervision.rules import Clause, Outcome
 from yimi.supervision.tests.factories import (
     EXACT_STAYS,
@@ -157,3 +159,27 @@ def test_facts_that_cannot_be_are_refused(sides):
     visit = record_visit(agreement, sides.one, starts_on=date(2021, 7, 1), **by)
     with pytest.raises(Invalid):
         end_pairing_fact(visit, ends_on=date(2021, 6, 1), **by)
+
+
+@pytest.mark.django_db
+def test_places_are_put_right_and_what_stood_before_stays_on_file(sides):
+    make_region("441900102000", "石龙镇")
+    make_region("520603001002", "另一个社区")
+    agreement = agree_pairing(draft(sides), actor=sides.dongguan)
+    right = {
+        "lead_region_code": LEAD, "site_region_code": "520603001002", "assisting": ["441900102000"],
+    }  # fmt: skip
+    with pytest.raises(Forbidden):
+        correct_pairing_places(agreement, actor=sides.wang, expected=1, **right)
+    with pytest.raises(Invalid):
+        correct_pairing_places(
+            agreement, actor=sides.dongguan, expected=1, **right | {"assisting": [LEAD]}
+        )
+    correct_pairing_places(agreement, actor=sides.dongguan, expected=1, **right)
+    assert queries.assisting_codes(agreement) == ["441900102000"]
+    towns = AssistingTown.objects.filter(agreement=agreement)
+    assert towns.exclude(superseded_at=None).get().region_code == "441900101000"
+    event = AuditEvent.objects.get(action="supervision.correct_pairing_places")
+    assert SITE in str(event.details)
+    with pytest.raises(Conflict):
+        correct_pairing_places(agreement, actor=sides.wanshan, expected=1, **right)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yimi.core import clock
 from yimi.core.doors import Channel, door
+from yimi.core.paging import page_of
 from yimi.core.requests import Request
 from yimi.reported.access import EDIT as EDIT_REPORTED
 from yimi.reported.rules import days_between
@@ -24,19 +25,22 @@ from yimi.teams.forms import DeploymentEditForm, DeploymentForm, StandDownForm, 
 from yimi.teams.models import Deployment
 
 FACTS = ("row_version", "event", "sender", "starts_on", "ends_on", "summary")
-SHOWN = 100
 
 
 @door(access.VIEW, model="deployment", channel=Channel.LIST)
 def teams(request: Request) -> HttpResponse:
     """Teams the actor sees, the latest first, with their sites. Four queries, whatever the number."""
     found = access.visible_deployments(request.actor).select_related("unit")
-    rows = list(found.order_by("-starts_on", "-uid")[:SHOWN])
-    sites = queries.sites_of([row.unit for row in rows])
+    page = page_of(
+        found, by="starts_on", key="uid", newest_first=True,
+        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    )  # fmt: skip
+    sites = queries.sites_of([row.unit for row in page.rows])
     may_edit = request.actor.may(access.EDIT)
     context = {
-        "rows": [(row, sites.get(row.unit_id, [])) for row in rows],
-        "undeployed": access.undeployed_units(request.actor)[:SHOWN] if may_edit else [],
+        "rows": [(row, sites.get(row.unit_id, [])) for row in page.rows],
+        "page": page,
+        "undeployed": access.undeployed_units(request.actor) if may_edit else [],
         "may_edit": may_edit,
     }
     return render(request, "teams/teams.html", context)

@@ -118,12 +118,18 @@ def _overdue_page(request: Request, plan_form: PlanForm | None = None) -> HttpRe
         "form": form,
         "plan_form": plan_form or PlanForm(workers=_colleagues(actor)),
         "picked": request.POST.getlist("households"),
-        "found": overdue_visits(actor, chosen, today=today),
+        "found": overdue_visits(actor, chosen, today=today, start=_start(request)),
         "today": today,
         "advice": ADVICE,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if plan_form else HTTPStatus.OK
     return render(request, "visiting/overdue.html", context, status=status)
+
+
+def _start(request: Request) -> int:
+    """The first row of the page asked for: ``before`` is what the pager's link to the next page carries."""
+    text = request.GET.get("before") or request.GET.get("after") or ""
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
 def _colleagues(actor: Actor) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from yimi.core.actor import Actor
 from yimi.core.scoping import region_range
@@ -25,7 +25,7 @@ from yimi.visiting.models import HouseholdTier, PlannedVisit
 from yimi.visiting.models.tiers import OPEN as STANDING
 from yimi.visiting.queries.tiers import tiers_for
 
-#: More nobody visits in a day; the rest is counted, and a village or a tier chosen shows it.
+#: A page of the overdue list, and a day's route: more nobody visits in a day.
 SHOWN = 200
 #: Sort key → columns; the household breaks ties, so that the order is steady.
 SORTS = {
@@ -80,10 +80,12 @@ class DueFilter:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A list, and how many there are in all."""
+    """A page of a list, how many there are in all, and where the pages before and after it begin."""
 
     stops: list[Stop]
     total: int
+    newer: str = ""
+    older: str = ""
 
 
 def route_of(actor: Actor, on: date, *, today: date, worker_uid: UUID | None = None) -> Route:
@@ -103,8 +105,14 @@ def route_of(actor: Actor, on: date, *, today: date, worker_uid: UUID | None = N
     wanted = Q(household__in=plans)
     if on == today:
         wanted |= Q(due_on__lte=on)
+    # what is planned never falls off the list, however many are due
     rows = visible_dues(actor).filter(wanted).exclude(household__in=others)
-    found = _found(rows, SORTS["due"], on)
+    order = SORTS["due"]
+    if plans:
+        is_planned = When(household__in=list(plans), then=0)
+        rows = rows.annotate(planned_first=Case(is_planned, default=1))
+        order = ("planned_first", *order)
+    found = _found(rows, order, on)
     for stop in found.stops:
         stop.plan = plans.get(stop.household_uid)
         stop.is_done = stop.last_met_on is not None and stop.last_met_on >= on
@@ -120,8 +128,11 @@ def route_of(actor: Actor, on: date, *, today: date, worker_uid: UUID | None = N
     )  # fmt: skip
 
 
-def overdue_visits(actor: Actor, chosen: DueFilter, *, today: date) -> Found:
-    """Households whose visit is due or overdue. Seven queries, whatever their number."""
+def overdue_visits(actor: Actor, chosen: DueFilter, *, today: date, start: int = 0) -> Found:
+    """Households whose visit is due or overdue, a page from row ``start`` on. Seven queries, whatever their number.
+
+    Counted in rows, not by a cursor: the orders have columns that may be empty, and a station has some thousand at most.
+    """
     latest = today - timedelta(days=chosen.least_days)
     rows = visible_dues(actor).filter(due_on__lte=latest)
     if chosen.village:
@@ -134,7 +145,7 @@ def overdue_visits(actor: Actor, chosen: DueFilter, *, today: date) -> Found:
                 "household"
             )
         )
-    return _found(rows, SORTS.get(chosen.sort, SORTS["due"]), today)
+    return _found(rows, SORTS.get(chosen.sort, SORTS["due"]), today, start)
 
 
 def villages_with_dues(actor: Actor, *, today: date) -> list[tuple[str, str]]:
@@ -166,15 +177,21 @@ def failed_attempts(uids: Iterable[UUID]) -> dict[UUID, list[rules.Attempt]]:
     return found
 
 
-def _found(rows: QuerySet[VisitDue], order: tuple[Any, ...], on: date) -> Found:
+def _found(rows: QuerySet[VisitDue], order: tuple[Any, ...], on: date, start: int = 0) -> Found:
     columns = rows.order_by(*order).values_list(
         "household_id", "household__number", "household__unit_id", "household__region_code",
         "due_on", "last_met_on",
-    )[:SHOWN]  # fmt: skip
+    )[start : start + SHOWN]  # fmt: skip
     stops = [Stop(*row, overdue_days=rules.overdue_days(row[4], on)) for row in columns]
-    total = len(stops) if len(stops) < SHOWN else rows.count()
+    total = len(stops) if not start and len(stops) < SHOWN else rows.order_by().count()
     _describe(stops)
-    return Found(stops, total)
+    end = start + len(stops)
+    return Found(
+        stops,
+        total,
+        newer=str(max(start - SHOWN, 0)) if start else "",
+        older=str(end) if stops and end < total else "",
+    )
 
 
 def _describe(stops: list[Stop]) -> None:

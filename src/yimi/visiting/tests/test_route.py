@@ -13,7 +13,7 @@ from yimi.services.models import VisitDue
 from yimi.services.tests.factories import make_record
 from yimi.visiting.actions import AssignmentDraft, assign_tier, plan_visits, withdraw_visit
 from yimi.visiting.errors import VisitAlreadyWithdrawn
-from yimi.visiting.queries import DueFilter, household_visits, overdue_visits, route_of
+from yimi.visiting.queries import DueFilter, household_visits, overdue_visits, route_of, stops
 from yimi.visiting.rules import Attempt, advice, due_after_tier, overdue_days
 from yimi.visiting.tests.conftest import OTHER_VILLAGE, VILLAGE
 from yimi.workforce.tests.factories import make_placement, make_worker
@@ -33,8 +33,8 @@ def home(world, *, late=0, village=VILLAGE, name="苏阳光", met_ago=None, **fi
     return household
 
 
-def names(stops):
-    return [stop.head_name for stop in stops]
+def names(found):
+    return [stop.head_name for stop in found]
 
 
 def test_by_village_and_the_longest_overdue_first(world):
@@ -63,6 +63,27 @@ def test_a_plan_brings_households_that_are_not_due_and_another_day_shows_only_it
     }
     route = route_of(world.drolma, tomorrow, today=clock.today())
     assert [names(stops) for _village, stops in route.villages] == [["顺路"]]
+
+
+def test_a_long_list_is_read_page_by_page_and_a_plan_never_falls_off(world, monkeypatch):
+    monkeypatch.setattr(stops, "SHOWN", 3)
+    for late in range(7):
+        home(world, late=late + 1, name=f"户{late}")
+    planned = home(world, late=-5, name="约好的")
+    plan_visits([planned], actor=world.drolma, planned_on=clock.today(), worker=None)
+    route = route_of(world.drolma, clock.today(), today=clock.today())
+    assert "约好的" in [name for _village, found in route.villages for name in names(found)]
+    assert (route.total, route.left) == (3, 5)
+    seen, start = [], 0
+    while True:
+        page = overdue_visits(world.drolma, DueFilter(), today=clock.today(), start=start)
+        seen += names(page.stops)
+        assert page.total == 7
+        if not page.older:
+            break
+        start = int(page.older)
+    assert seen == [f"户{late}" for late in reversed(range(7))]
+    assert page.newer == "3"
 
 
 def test_ones_own_route_leaves_out_what_a_colleague_takes(world):

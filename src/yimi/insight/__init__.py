@@ -1,0 +1,1 @@
+"""The room ``insight``: facts that the other rooms' rows are published as, and the figures computed from them."""

@@ -1,0 +1,117 @@
+"""Proving the store: every row now held to be true is what the rooms' rows say, and every file is the one written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import duckdb
+
+from yimi.engine.catalogue import load_catalogue
+from yimi.insight.errors import NoFactsYet
+from yimi.insight.facts.changing import read_versions
+from yimi.insight.facts.feed import alone, follow, take_step, workbench
+from yimi.insight.facts.files import quoted, shape_of
+from yimi.insight.facts.making import Maker, all_facts
+from yimi.insight.facts.published import Published
+from yimi.insight.facts.store import Manifest, Table, digest_of, folder, read_manifest
+
+#: Keys named for each kind of difference.
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One fact's rows that are ``missing`` from the store, or in it and no longer so (``surplus``), by key."""
+
+    fact: str
+    missing: int
+    surplus: int
+    examples: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Proof:
+    """What :func:`verify` found."""
+
+    number: int
+    rows: dict[str, int] = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Nothing differs."""
+        return not self.differences and not self.faults
+
+
+def verify() -> Proof:
+    """Take in what is new, and compare every table with the rooms' rows of that same moment. Holds nobody up.
+
+    Reads everything. Raises :class:`NoFactsYet`.
+    """
+    follow()
+    with alone(), workbench() as work:
+        manifest = read_manifest()
+        if manifest is None:
+            raise NoFactsYet
+        faults = list(_faults(work, manifest))
+        if faults:
+            return Proof(manifest.number, faults=faults)
+        made: dict[str, str] = {}
+
+        def make_all() -> None:
+            maker = Maker(work)
+            made.update((one.fact, maker.make(one, None)) for one in all_facts())
+
+        manifest = take_step(work, manifest, make_all).manifest or manifest
+        proof = Proof(manifest.number)
+        for one in all_facts():
+            table = manifest.tables.get(one.fact, Table())
+            parts = (*table.open, *table.past, *table.added)
+            read_versions(work, load_catalogue().fact(one.fact), parts, table.closed, "old")
+            _compare(work, one, made[one.fact], proof)
+    return proof
+
+
+def _compare(work: duckdb.DuckDBPyConnection, one: Published, new: str, proof: Proof) -> None:
+    """The rows of ``new`` against those of the table ``old``."""
+    fact = load_catalogue().fact(one.fact)
+    columns = ", ".join(f'"{name}"' for name in fact.columns)
+    held = "WHERE known_to IS NULL"
+    sides = [f'SELECT {columns} FROM "{new}" {held}', f"SELECT {columns} FROM old {held}"]
+    found: list[list[str]] = []
+    for left, right in (sides, sides[::-1]):
+        rows = work.execute(
+            f'SELECT CAST("{fact.key}" AS VARCHAR) FROM ({left} EXCEPT ALL {right})'
+        )
+        found.append([str(key) for (key,) in rows.fetchall()])
+    count = work.execute(f"SELECT count(*) FROM ({sides[1]})").fetchone()
+    proof.rows[one.fact] = int(count[0]) if count else 0
+    missing, surplus = found
+    if missing or surplus:
+        examples = tuple(sorted({*missing[:SHOWN], *surplus[:SHOWN]}))
+        proof.differences.append(Difference(one.fact, len(missing), len(surplus), examples))
+
+
+def _faults(work: duckdb.DuckDBPyConnection, manifest: Manifest) -> Iterator[str]:
+    """Files that are missing or changed, and serving files that do not hold what the Parquet files hold."""
+    for name, table in manifest.tables.items():
+        for part in table.parts:
+            path = folder() / part.path
+            if not path.exists():
+                yield f"{part.path}: 文件不在了"
+            elif digest_of(path) != part.digest:
+                yield f"{part.path}: 文件被改动过"
+        if not table.serving.endswith(f"{shape_of(load_catalogue().fact(name))}.duckdb"):
+            continue
+        if not (folder() / table.serving).exists():
+            yield f"{table.serving}: 文件不在了"
+            continue
+        work.execute(f"ATTACH {quoted(str(folder() / table.serving))} AS served (READ_ONLY)")
+        try:
+            row = work.execute('SELECT count(*) FROM served."open"').fetchone()
+        finally:
+            work.execute("DETACH served")
+        if row and row[0] != sum(part.rows for part in table.open):
+            yield f"{table.serving}: 行数与 Parquet 文件不符"

@@ -1,0 +1,60 @@
+"""The indicators that tables are made of, and the words for their cuts."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from yimi.core.language import in_english
+from yimi.engine.catalogue import Catalogue, load_catalogue
+from yimi.engine.indicators import Indicator, IndicatorSet, Measure, read_indicators
+from yimi.engine.packs import Pack, load_pack, shipped_packs
+
+CORE = "national/core-indicators"
+#: A pack that knows it builds on the national ones.
+CORE_KEY = "P01_person_times"
+#: The column of a fact that names the service unit.
+UNIT = "unit_uid"
+
+
+@cache
+def core_indicators() -> IndicatorSet:
+    """The shipped national indicators."""
+    return read_indicators(load_pack(CORE), load_catalogue())
+
+
+@cache
+def _local_packs() -> tuple[Pack, ...]:
+    """Packs of places that build on the national indicators, the smallest place first."""
+    packs = [load_pack(name) for name in shipped_packs() if name != CORE]
+    found = [one for one in packs if one.kind == "indicators" and one.prefix]
+    return tuple(sorted(found, key=lambda one: -len(one.prefix)))
+
+
+@cache
+def _of_pack(name: str) -> IndicatorSet:
+    return read_indicators(load_pack(name), load_catalogue())
+
+
+def indicators_at(code: str) -> IndicatorSet:
+    """The indicators as a place calls them, with those it added; ``code``: of the place, or a prefix."""
+    for pack in _local_packs():
+        if code.startswith(pack.prefix) and CORE_KEY in _of_pack(pack.id).indicators:
+            return _of_pack(pack.id)
+    return core_indicators()
+
+
+def title_of(indicator: Indicator) -> str:
+    """In the reader's language."""
+    return indicator.title_en if in_english() else indicator.title
+
+
+def parts_of(indicator: Indicator, known: IndicatorSet) -> list[Indicator]:
+    """The two counts of a ratio; the indicator itself otherwise."""
+    if indicator.measure == Measure.RATIO:
+        return [known.get(key) for key in indicator.of]
+    return [indicator]
+
+
+def has_units(indicator: Indicator, known: IndicatorSet, catalogue: Catalogue) -> bool:
+    """Whether its rows say which unit they belong to."""
+    return all(UNIT in catalogue.fact(part.fact).columns for part in parts_of(indicator, known))

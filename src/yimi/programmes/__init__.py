@@ -1,0 +1,1 @@
+"""Programmes for social workers: published rule packs, claims on them, and payment lists that pay once."""

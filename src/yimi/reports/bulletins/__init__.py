@@ -1,0 +1,1 @@
+"""Bulletins: paragraphs such as the papers print, written from indicators by templates that are data."""

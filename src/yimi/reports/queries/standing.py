@@ -1,0 +1,214 @@
+"""One report as it stands: the sheet to show, whether figures are frozen or live, what the actor may do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from yimi.core import clock
+from yimi.core.actor import Actor
+from yimi.core.errors import NotFound
+from yimi.insight.errors import NoFactsYet
+from yimi.reports import access, figures
+from yimi.reports.figures import EACH_MARK, Amount, Facts
+from yimi.reports.layout import Column, ReportPack, Shape
+from yimi.reports.models import Correction, CorrectionCell, Report, ReportStep, State
+from yimi.reports.queries.cells import (
+    amount_of,
+    cells_in_force,
+    frozen_cells,
+    old_amount_of,
+    targets_of,
+)
+from yimi.reports.queries.sheet import Sheet, build_sheet, column_words, line_title
+from yimi.reports.queries.subjects import pack_of, span_of, subject_of
+from yimi.reports.spans import Span
+from yimi.reports.subjects import Subject
+from yimi.reports.values import shown_unit, value_text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an address names: a pack, a period, a subject, and the report if somebody began it."""
+
+    pack: ReportPack
+    span: Span
+    subject: Subject
+    report: Report | None
+
+    @property
+    def args(self) -> tuple[str, str, str]:
+        """The address's arguments."""
+        return self.pack.key, self.span.label, self.subject.key
+
+    @property
+    def state(self) -> str:
+        """The report's state today; ``none`` before anybody began."""
+        return self.report.shown_state if self.report else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the actor may do with this report now."""
+
+    fill: bool = False
+    submit: bool = False
+    review: bool = False
+    give_back: bool = False
+    lock: bool = False
+    noting: bool = False
+    correct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedCell:
+    """One changed figure in words."""
+
+    title: str
+    column: str
+    before: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCorrection:
+    """A correction and its cells in words."""
+
+    correction: Correction
+    cells: Sequence[ChangedCell]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A report as a page shows it. ``sheet`` is None when no facts are published yet."""
+
+    place: Place
+    sheet: Sheet | None
+    facts: Facts | None
+    rights: Rights
+    due_on: date
+    steps: Sequence[ReportStep] = field(default_factory=list)
+    corrections: Sequence[ShownCorrection] = field(default_factory=list)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the period has ended, so that it may be handed in."""
+        return clock.today() >= self.place.span.end
+
+
+def place_of(actor: Actor, pack_key: str, label: str, subject_key: str) -> Place:
+    """What the address names, for those who see reports about it; NotFound otherwise, and for periods to come."""
+    pack = pack_of(pack_key)
+    span = span_of(pack, label)
+    subject = subject_of(actor, pack.level, subject_key)
+    if span.start > clock.today():
+        raise NotFound()
+    report = (
+        Report.objects.of(pack.key, span)
+        .filter(subject_key=subject.key)
+        .select_related("unit")
+        .first()
+    )
+    return Place(pack, span, subject, report)
+
+
+def report_of(place: Place) -> Report:
+    """The report, begun already; NotFound otherwise."""
+    if place.report is None:
+        raise NotFound()
+    return place.report
+
+
+def standing_of(actor: Actor, place: Place) -> Standing:
+    """The report with its figures: frozen ones once it is handed in, the newest before."""
+    report = place.report
+    facts = None
+    if report is None or report.state in {State.DRAFT, State.RETURNED}:
+        try:
+            facts = figures.newest()
+        except NoFactsYet:
+            facts = None
+    return Standing(
+        place=place,
+        sheet=sheet_of(place, facts),
+        facts=facts,
+        rights=_rights(actor, place),
+        due_on=place.span.due_on(place.pack.deadline_day),
+        steps=list(report.steps.order_by("at")) if report else [],
+        corrections=_corrections(report, place.pack) if report else [],
+    )
+
+
+def _corrections(report: Report, pack: ReportPack) -> list[ShownCorrection]:
+    """Two queries, whatever their number."""
+    found = report.corrections.prefetch_related("cells").order_by("serial")
+    rows = [row.key for row in pack.rows]
+    columns = [*pack.columns, *rows]
+
+    def order(cell: CorrectionCell) -> tuple[int, str, int]:
+        key = cell.row.partition(EACH_MARK)[0]
+        place = rows.index(key) if key in rows else len(rows)
+        return place, cell.row, columns.index(cell.column)
+
+    return [
+        ShownCorrection(
+            one,
+            [
+                ChangedCell(
+                    title=cell.title or line_title(pack, cell.row, cell.column),
+                    column="" if pack.shape == Shape.TABLE else column_words(Column(cell.column), pack.frequency),
+                    before=_text(old_amount_of(cell), cell.unit),
+                    text=_text(amount_of(cell), cell.unit),
+                )
+                for cell in sorted(one.cells.all(), key=order)
+            ],
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _text(amount: Amount, unit: str) -> str:
+    return f"{value_text(amount.value, amount.counts, unit)} {shown_unit(unit)}".removesuffix(" %")
+
+
+def sheet_of(place: Place, facts: Facts | None = None) -> Sheet | None:
+    """The sheet: with ``facts`` computed now, otherwise as frozen; None when there is neither."""
+    pack, subject, span, report = place.pack, place.subject, place.span, place.report
+    reported = report.reported.filter(superseded_at=None) if report else ()
+    if facts is not None:
+        cells = figures.compute(pack, [subject], span, facts)[subject.key]
+        cells |= targets_of(pack, [subject.key], span).get(subject.key, {})
+        return build_sheet(pack, subject, span, cells, report=report, reported=reported)
+    if report is None or not report.round:
+        return None
+    return build_sheet(
+        pack, subject, span, cells_in_force(report),
+        report=report, reported=reported, frozen=frozen_cells(report),
+    )  # fmt: skip
+
+
+def paper_of(place: Place) -> Sheet:
+    """The sheet to print: as frozen, or as computed now for one that is not in. Raises ``NoFactsYet``."""
+    report = place.report
+    is_open = report is None or report.state in {State.DRAFT, State.RETURNED}
+    sheet = sheet_of(place, figures.newest() if is_open else None)
+    if sheet is None:
+        raise NotFound()
+    return sheet
+
+
+def _rights(actor: Actor, place: Place) -> Rights:
+    state = place.state
+    fills = access.may_fill(actor, place.subject)
+    reviews = place.report is not None and access.may_review(actor, place.report)
+    is_open = state in {"none", State.DRAFT, State.RETURNED}
+    return Rights(
+        fill=fills and is_open,
+        submit=fills and is_open and clock.today() >= place.span.end,
+        review=reviews and state == State.SUBMITTED,
+        give_back=reviews and state in {State.SUBMITTED, State.ACCEPTED},
+        lock=reviews and state == State.ACCEPTED,
+        noting=reviews,
+        correct=fills and state == State.LOCKED,
+    )
