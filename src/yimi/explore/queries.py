@@ -72,6 +72,8 @@ def targets_for(question: Question) -> dict[tuple[str, str], int]:
         return {}
     if question.unit:
         about = Q(subject_key=str(question.unit))
+    elif not question.rows:
+        about = Q(subject_key=question.place)
     else:
         about = region_range("region_code", question.place) if question.place else Q()
     rows = (

@@ -16,6 +16,7 @@ from yimi.core.actor import Actor, ScopeKind
 from yimi.core.doors import Channel, door
 from yimi.core.errors import NotFound
 from yimi.core.requests import Request
+from yimi.portal.homes.above import above_of
 from yimi.portal.homes.area import Area, Period, area_of
 from yimi.portal.homes.attention import (
     Need,
@@ -88,8 +89,14 @@ def area(request: Request, code: str) -> HttpResponse:
         raise NotFound
     on = clock.today()
     if len(prefix) < COUNTY_DIGITS:
-        below: dict[str, Any] = {"place": place, "children": children_of(place.code), "today": on}
-        return render(request, "portal/homes/choose.html", below)
+        above: dict[str, Any] = {
+            "place": place,
+            "today": on,
+            "above": above_of(actor, prefix, on=on),
+        }
+        if above["above"] is None:
+            above["children"] = children_of(place.code)
+        return render(request, "portal/homes/above.html", above)
     period = Period.parse(request.GET.get("month", ""), today=on)
     found = area_of(actor, prefix, period, on=on)
     following = period.following()
