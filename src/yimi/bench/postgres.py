@@ -19,6 +19,15 @@ SETTINGS = {
     "jit": "off",
 }
 
+#: What a database that is thrown away can do without: safety from a power cut, replicas.
+CARELESS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
+
 
 def _binary(name: str) -> str:
     found = shutil.which(name)
@@ -50,9 +59,7 @@ def throwaway_postgres(*, durable: bool = False) -> Iterator[str]:
         shutil.chown(base, pwd.getpwnam("postgres").pw_uid)
         as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]
     port = free_port()
-    options = SETTINGS | (
-        {} if durable else {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-    )
+    options = SETTINGS | ({} if durable else CARELESS)
     flags = " ".join(f"-c {name}={value}" for name, value in options.items())
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "HOME": str(base)}
 

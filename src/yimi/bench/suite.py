@@ -68,7 +68,8 @@ def suite_jobs(postgres_url: str | None, *, sqlite: bool, fast: bool = False) ->
     if sqlite:
         jobs.append(pytest_job("SQLite", "--part=database", *selection))
     if not fast:
-        jobs.append(pytest_job("browser", "--part=browser"))
+        # they all live in one folder: no need to collect the thousands of others
+        jobs.append(pytest_job("browser", "tests/browser", "--part=browser"))
     jobs.append(pytest_job("plain", "--part=plain", *selection))
     return jobs
 
