@@ -88,6 +88,11 @@ def may_view(actor: Actor, subject: Subject) -> bool:
     return actor.may_at(VIEW, unit_uid=subject.unit_uid, region_code=subject.region_code)
 
 
+def may_view_report(actor: Actor, report: Report) -> bool:
+    """Whether the actor sees this report. No query."""
+    return actor.may_at(VIEW, unit_uid=report.unit_id, region_code=report.region_code)
+
+
 def reporting_units(actor: Actor, permission: str) -> UnitQuerySet:
     """The stations that owe reports where the actor holds ``permission``, in order of place."""
     here = scope_condition(actor, permission, unit="uid", region="region_code")

@@ -11,14 +11,19 @@ from yimi.reports.models.reports import Report
 
 
 class Correction(Record):
-    """The ``serial``-th correction of a locked report. The report itself stays as it was handed in.
+    """The ``serial``-th correction of a report that was handed in. The report itself stays as it was handed in.
 
+    ``round`` is the submission that it corrects: after a return and another submission it counts no more. ``cause`` is
+    the correction further down, or of a shorter period, that brought this one along; without one somebody asked for it.
     ``late`` counts records of the period entered after the report's facts, ``amended`` those corrected since,
     ``voided`` those taken back since.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="corrections", db_index=False)
     serial = models.PositiveSmallIntegerField()
+    round = models.PositiveSmallIntegerField()
+    # also found by: what a correction brought along
+    cause = models.ForeignKey("self", models.PROTECT, null=True, related_name="carried")
     reason = models.CharField(max_length=300)
     made_by = models.UUIDField()
     made_by_name = models.CharField(max_length=50)

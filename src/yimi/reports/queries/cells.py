@@ -20,7 +20,7 @@ def frozen_cells(report: Report) -> Cells:
 def cells_in_force(report: Report) -> Cells:
     """The figures of the last submission with its corrections laid over. Two queries."""
     cells = frozen_cells(report)
-    over = CorrectionCell.objects.filter(correction__report=report)
+    over = CorrectionCell.objects.filter(correction__report=report, correction__round=report.round)
     for cell in over.order_by("correction__serial"):
         cells[cell.row, cell.column] = amount_of(cell)
     return cells

@@ -176,7 +176,10 @@ def _marks(subjects: Sequence[Subject], level: Level, on: date) -> list[Mark]:
 
 
 def open_corrections(actor: Actor) -> list[Correction]:
-    """Corrections that the office above has not taken note of. One query."""
-    here = access.visible_reports(actor)
+    """Corrections of the reports that the actor reviews and has not taken note of. One query."""
+    here = access.visible_reports(actor).filter(
+        level__in=[level for level, permission in access.REVIEW.items() if actor.may(permission)]
+    )
     found = Correction.objects.filter(report__in=here, accepted_at=None)
-    return list(found.select_related("report", "report__unit").order_by("recorded_at")[:100])
+    listed = found.select_related("report", "report__unit").order_by("recorded_at")[:100]
+    return [one for one in listed if access.may_review(actor, one.report)]

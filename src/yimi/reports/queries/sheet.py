@@ -158,11 +158,11 @@ def column_words(column: Column, frequency: Frequency) -> str:
     return str(words[column])
 
 
-def line_title(pack: ReportPack, row: str, column: str) -> str:
-    """The name of a stored cell's line; in a table the place's code and the figure."""
+def line_title(pack: ReportPack, row: str, column: str, *, place: str = "") -> str:
+    """The name of a stored cell's line; in a table ``place`` (its code without one) and the figure."""
     if pack.shape == Shape.TABLE:
-        place = str(_("合计")) if row == TOTAL else row
-        return f"{place} · {_title(pack.row(column))}"
+        name = str(_("合计")) if row == TOTAL else place or row
+        return f"{name} · {_title(pack.row(column))}"
     return _title(pack.row(row.partition(EACH_MARK)[0]))
 
 

@@ -73,10 +73,12 @@ class ChangedCell:
 
 @dataclass(frozen=True, slots=True)
 class ShownCorrection:
-    """A correction and its cells in words."""
+    """A correction and its cells in words; what brought it along, what it brought along, as far as the actor sees it."""
 
     correction: Correction
     cells: Sequence[ChangedCell]
+    cause: Correction | None = None
+    carried: Sequence[Correction] = ()
 
 
 @dataclass(frozen=True)
@@ -129,43 +131,61 @@ def standing_of(actor: Actor, place: Place) -> Standing:
             facts = figures.newest()
         except NoFactsYet:
             facts = None
+    sheet = sheet_of(place, facts)
     return Standing(
         place=place,
-        sheet=sheet_of(place, facts),
+        sheet=sheet,
         facts=facts,
         rights=_rights(actor, place),
         due_on=place.span.due_on(place.pack.deadline_day),
         steps=list(report.steps.order_by("at")) if report else [],
-        corrections=_corrections(report, place.pack) if report else [],
+        corrections=_corrections(actor, report, place.pack, sheet) if report else [],
     )
 
 
-def _corrections(report: Report, pack: ReportPack) -> list[ShownCorrection]:
-    """Two queries, whatever their number."""
-    found = report.corrections.prefetch_related("cells").order_by("serial")
+def _corrections(
+    actor: Actor, report: Report, pack: ReportPack, sheet: Sheet | None
+) -> list[ShownCorrection]:
+    """Four queries, whatever their number."""
+    found = (
+        report.corrections.select_related("cause__report")
+        .prefetch_related("cells", "carried__report")
+        .order_by("serial")
+    )
     rows = [row.key for row in pack.rows]
     columns = [*pack.columns, *rows]
+    places = {line.key: line.title for line in sheet.lines} if sheet and sheet.is_table else {}
 
     def order(cell: CorrectionCell) -> tuple[int, str, int]:
         key = cell.row.partition(EACH_MARK)[0]
         place = rows.index(key) if key in rows else len(rows)
         return place, cell.row, columns.index(cell.column)
 
+    def seen(one: Correction | None) -> bool:
+        return one is not None and access.may_view_report(actor, one.report)
+
     return [
         ShownCorrection(
             one,
             [
-                ChangedCell(
-                    title=cell.title or line_title(pack, cell.row, cell.column),
-                    column="" if pack.shape == Shape.TABLE else column_words(Column(cell.column), pack.frequency),
-                    before=_text(old_amount_of(cell), cell.unit),
-                    text=_text(amount_of(cell), cell.unit),
-                )
+                _changed(pack, cell, places.get(cell.row, ""))
                 for cell in sorted(one.cells.all(), key=order)
             ],
+            cause=one.cause if seen(one.cause) else None,
+            carried=[each for each in one.carried.all() if seen(each)],
         )
         for one in found
-    ]  # fmt: skip
+    ]
+
+
+def _changed(pack: ReportPack, cell: CorrectionCell, place: str) -> ChangedCell:
+    is_table = pack.shape == Shape.TABLE
+    return ChangedCell(
+        title=cell.title or line_title(pack, cell.row, cell.column, place=place),
+        column="" if is_table else column_words(Column(cell.column), pack.frequency),
+        before=_text(old_amount_of(cell), cell.unit),
+        text=_text(amount_of(cell), cell.unit),
+    )
 
 
 def _text(amount: Amount, unit: str) -> str:

@@ -30,9 +30,10 @@ from yimi.reports.actions.filling import Wanted
 from yimi.reports.actions.life import Seen
 from yimi.reports.errors import FactsBehind, Locked, NothingChanged, NotOver, OwnReport, WrongState
 from yimi.reports.layout import Level
-from yimi.reports.models import Reminder, Report, ReportCell, State
+from yimi.reports.models import Correction, Reminder, Report, ReportCell, State
 from yimi.reports.queries.cells import cells_in_force, frozen_cells
 from yimi.reports.queries.late import late_reports, waiting_for
+from yimi.reports.queries.matrix import open_corrections
 from yimi.reports.queries.subjects import place_subjects, station_subject
 from yimi.reports.reading import shipped
 from yimi.reports.spans import Span
@@ -273,6 +274,80 @@ def test_a_late_record_makes_a_correction_with_only_what_changed(world):
         accept_correction(made, actor=world.li, expected=1)
         accept_correction(made, actor=world.li, expected=1)
         assert made.accepted_by_name == "李科长"
+
+
+def rolled_up(world, pack="county-month", span=SPAN):
+    (county,) = place_subjects(Level.COUNTY, ["411623000000"])
+    report = start_report(Wanted(shipped()[pack], county, span), actor=world.li)
+    return submit_report(report, actor=world.li, expected=1)
+
+
+def corrected(world, report, *, more, number=3):
+    """The station's correction after ``more`` late visits; the newest facts have them from now on."""
+    late = [contact(world.a, OCTOBER) for _n in range(more)]
+    world.facts = facts_of(number=number, through_at=clock.now(), service_contact=[
+        *late, *(contact(world.a, OCTOBER) for _n in range(2)), contact(world.b, OCTOBER),
+    ])  # fmt: skip
+    report.refresh_from_db()
+    return correct_report(report, actor=world.he, expected=report.row_version, reason="补录走访")
+
+
+def test_a_stations_correction_flows_up_when_the_county_takes_note_of_it(world):
+    report, county = accepted(world), rolled_up(world)
+    lock_report(report, actor=world.li, expected=3)
+    with clock.standing_at(NOW + timedelta(days=20)):
+        made = corrected(world, report, more=2)
+        assert cells_in_force(county)["total", "visits"].value == 3
+        accept_correction(made, actor=world.li, expected=1)
+        county.refresh_from_db()
+        (carried,) = made.carried.all()
+        town = world.a.region_code[:9]
+        assert (carried.report, carried.cause, carried.made_by_name) == (county, made, "李科长")
+        assert {cells_in_force(county)[row, "visits"].value for row in ("total", town)} == {5, 4}
+        assert frozen_cells(county)["total", "visits"].value == 3
+        assert report.number in carried.reason
+        assert (world.b.region_code[:9], "visits") not in {
+            (cell.row, cell.column) for cell in carried.cells.all()
+        }
+        # the city, one level up, is the one who takes note of the county's
+        assert [one.pk for one in open_corrections(world.zhou)] == [carried.pk]
+        assert open_corrections(world.li) == []
+        with pytest.raises(Forbidden):
+            accept_correction(carried, actor=world.li, expected=1)
+        accept_correction(carried, actor=world.zhou, expected=1)
+        assert Correction.objects.count() == 2
+
+
+def test_a_roll_up_that_was_sent_back_forgets_the_corrections_of_its_first_submission(world):
+    report, county = accepted(world), rolled_up(world)
+    lock_report(report, actor=world.li, expected=3)
+    with clock.standing_at(NOW + timedelta(days=20)):
+        accept_correction(corrected(world, report, more=2), actor=world.li, expected=1)
+        county.refresh_from_db()
+        return_report(county, actor=world.zhou, expected=county.row_version, reason="核对")
+        accept_correction(
+            corrected(world, report, more=1, number=4), actor=world.li, expected=1
+        )  # while it is open again, nothing is carried: it is computed when it is handed in
+        submit_report(county, actor=world.li, expected=county.row_version)
+        assert cells_in_force(county)["total", "visits"].value == 4
+        assert county.corrections.count() == 1
+
+
+def test_the_stations_own_longer_reports_come_along_at_once(world):
+    quarter = Span(date(2026, 7, 1), 3)
+    september = Span(date(2026, 9, 1), 1)
+    month = start_report(wanted(world.a, september), actor=world.he)
+    long = start_report(wanted(world.a, quarter, "station-quarter"), actor=world.he)
+    for one in (month, long):
+        submit_report(one, actor=world.he, expected=1)
+        accept_reports([Seen(one, 2)], actor=world.li)
+    world.facts = facts_of(
+        number=2, through_at=NOW, service_contact=[contact(world.a, date(2026, 9, 9))]
+    )
+    made = correct_report(month, actor=world.he, expected=3, reason="补录")
+    (carried,) = made.carried.all()
+    assert carried.report == long
+    assert cells_in_force(long)["visits", "period"].value == 1
 
 
 def test_a_batch_equals_one_by_one(world):
