@@ -91,7 +91,7 @@ def compute(
         return cells
     if pack.shape == Shape.TABLE:
         return _tables(pack, subjects, span, facts)
-    for column, periods in _periods(pack, span):
+    for column, periods in periods_of(pack, span):
         for subject in subjects:
             for row in pack.derived:
                 if not row.each:
@@ -169,7 +169,8 @@ def _tables(
     return tables
 
 
-def _periods(pack: ReportPack, span: Span) -> Iterator[tuple[str, Periods]]:
+def periods_of(pack: ReportPack, span: Span) -> Iterator[tuple[str, Periods]]:
+    """What the columns that are counted count: this period, the same last year, the year so far."""
     known = {
         Column.PERIOD: span.engine,
         Column.LAST_YEAR: span.last_year,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yimi.reports.pages import bulletins, mine, report, review
+from yimi.reports.pages import bulletins, mine, report, review, typed
 
 app_name = "reports"
 REPORT = "<slug:pack>/<slug:label>/<slug:key>/"
@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{REPORT}submit/", report.submit, name="submit"),
     path(f"{REPORT}correct/", report.correct, name="correct"),
     path(f"{REPORT}rows/<str:row>/", report.value, name="value"),
+    path(f"{REPORT}rows/<str:row>/typed/", typed.typed, name="typed"),
     path(f"{REPORT}rows/<str:row>/withdraw/", report.withdraw, name="withdraw"),
     path(f"{REPORT}paper/<slug:kind>/", report.paper, name="paper"),
 ]

@@ -54,10 +54,14 @@ def opened(request: Request) -> HttpResponse:
         )
     except EngineError as error:
         raise Invalid.one("is", error.message) from error
-    context = {
-        "question": question.but(rows=""),
-        "place": place_name(question),
-        "span": span_name(ref.span),
+    context = {"question": question.but(rows=""), "place": place_name(question)}
+    return render(request, "explore/rows.html", context | context_of(found))
+
+
+def context_of(found: Opened) -> dict[str, Any]:
+    """What a page of rows shows, whoever asked for them."""
+    return {
+        "span": span_name(found.ref.span),
         "title": title_of(found.indicator),
         "unit": unit_name(found.indicator),
         "found": found,
@@ -65,7 +69,6 @@ def opened(request: Request) -> HttpResponse:
         "rows": _rows(found),
         "left_out": max(len(found.rows) - MAX_ROWS, 0),
     }
-    return render(request, "explore/rows.html", context)
 
 
 def _ref(request: Request, question: Any) -> CellRef:

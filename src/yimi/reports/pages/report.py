@@ -29,8 +29,9 @@ from yimi.reports.actions.filling import Wanted
 from yimi.reports.forms import ReasonForm, StepForm, ValueForm
 from yimi.reports.models import Report
 from yimi.reports.paper import as_docx, as_pdf, as_xlsx
+from yimi.reports.queries.place import Place, place_of, report_of
 from yimi.reports.queries.sheet import Sheet
-from yimi.reports.queries.standing import Place, paper_of, place_of, report_of, standing_of
+from yimi.reports.queries.standing import paper_of, standing_of
 from yimi.stations.pages.frame import form_page
 
 FILL = access.FILL

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -19,14 +19,23 @@ from yimi.reports.spans import Frequency, Span
 from yimi.reports.subjects import Subject
 from yimi.reports.values import ENGLISH, shown_unit, shown_value, value_text
 
+#: (row, column) → the address of the rows behind the cell; "" where there is none.
+Opens = Callable[[str, str], str]
+
+
+def nowhere(_row: str, _column: str) -> str:
+    """A paper's cells open nothing."""
+    return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One cell: its text, the number for a workbook, and what it said before a correction."""
+    """One cell: its text, the number for a workbook, what it said before a correction, and where it opens to."""
 
     text: str
     number: Decimal | None = None
     before: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +56,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What a layout is filled with: figures, those before corrections, typed figures by line, names from the data."""
+    """What a layout is filled with: figures, those before corrections, typed figures by line, names, where cells open to."""
 
     cells: Cells
     before: Cells
     beside: Mapping[str, ReportedValue]
     titles: Mapping[str, str]
+    opens: Opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +126,12 @@ def build_sheet(
     report: Report | None = None,
     reported: Iterable[ReportedValue] = (),
     frozen: Cells | None = None,
+    opens: Opens = nowhere,
 ) -> Sheet:
     """Texts for ``cells``; ``frozen`` are those before corrections, where they differ. At most two queries."""
     is_table = pack.shape == Shape.TABLE
     titles = {} if is_table else each_titles(pack, cells)
-    filling = Filling(cells, frozen or {}, {one.row: one for one in reported}, titles)
+    filling = Filling(cells, frozen or {}, {one.row: one for one in reported}, titles, opens)
     if is_table:
         heads = tuple(Head(row.key, _title(row), _unit(row.unit)) for row in pack.rows)
         groups: tuple[tuple[str, tuple[Line, ...]], ...] = (
@@ -209,6 +220,7 @@ def _shown(row: Row, place: tuple[str, str], filling: Filling, *, is_target: boo
         "" if amount == NOTHING and is_target else _text(amount, row),
         shown_value(amount.value, amount.counts, row.unit),
         _text(old, row) if old != amount else "",
+        filling.opens(*place) if amount.value and not is_target else "",
     )
 
 

@@ -21,31 +21,17 @@ from yimi.reports.queries.cells import (
     old_amount_of,
     targets_of,
 )
-from yimi.reports.queries.sheet import Sheet, build_sheet, column_words, line_title
-from yimi.reports.queries.subjects import pack_of, span_of, subject_of
-from yimi.reports.spans import Span
-from yimi.reports.subjects import Subject
+from yimi.reports.queries.opening import Openings, computed_at
+from yimi.reports.queries.place import Place
+from yimi.reports.queries.sheet import (
+    Opens,
+    Sheet,
+    build_sheet,
+    column_words,
+    line_title,
+    nowhere,
+)
 from yimi.reports.values import shown_unit, value_text
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What an address names: a pack, a period, a subject, and the report if somebody began it."""
-
-    pack: ReportPack
-    span: Span
-    subject: Subject
-    report: Report | None
-
-    @property
-    def args(self) -> tuple[str, str, str]:
-        """The address's arguments."""
-        return self.pack.key, self.span.label, self.subject.key
-
-    @property
-    def state(self) -> str:
-        """The report's state today; ``none`` before anybody began."""
-        return self.report.shown_state if self.report else "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,29 +85,6 @@ class Standing:
         return clock.today() >= self.place.span.end
 
 
-def place_of(actor: Actor, pack_key: str, label: str, subject_key: str) -> Place:
-    """What the address names, for those who see reports about it; NotFound otherwise, and for periods to come."""
-    pack = pack_of(pack_key)
-    span = span_of(pack, label)
-    subject = subject_of(actor, pack.level, subject_key)
-    if span.start > clock.today():
-        raise NotFound()
-    report = (
-        Report.objects.of(pack.key, span)
-        .filter(subject_key=subject.key)
-        .select_related("unit")
-        .first()
-    )
-    return Place(pack, span, subject, report)
-
-
-def report_of(place: Place) -> Report:
-    """The report, begun already; NotFound otherwise."""
-    if place.report is None:
-        raise NotFound()
-    return place.report
-
-
 def standing_of(actor: Actor, place: Place) -> Standing:
     """The report with its figures: frozen ones once it is handed in, the newest before."""
     report = place.report
@@ -131,7 +94,11 @@ def standing_of(actor: Actor, place: Place) -> Standing:
             facts = figures.newest()
         except NoFactsYet:
             facts = None
-    sheet = sheet_of(place, facts)
+    at = figures.reach_of(facts) if facts else computed_at(report)
+    openings = Openings(actor, place)
+    sheet = sheet_of(
+        place, facts, opens=lambda row, column: openings.href(row, column, at) if at else ""
+    )
     return Standing(
         place=place,
         sheet=sheet,
@@ -192,19 +159,21 @@ def _text(amount: Amount, unit: str) -> str:
     return f"{value_text(amount.value, amount.counts, unit)} {shown_unit(unit)}".removesuffix(" %")
 
 
-def sheet_of(place: Place, facts: Facts | None = None) -> Sheet | None:
+def sheet_of(place: Place, facts: Facts | None = None, opens: Opens = nowhere) -> Sheet | None:
     """The sheet: with ``facts`` computed now, otherwise as frozen; None when there is neither."""
     pack, subject, span, report = place.pack, place.subject, place.span, place.report
     reported = report.reported.filter(superseded_at=None) if report else ()
     if facts is not None:
         cells = figures.compute(pack, [subject], span, facts)[subject.key]
         cells |= targets_of(pack, [subject.key], span).get(subject.key, {})
-        return build_sheet(pack, subject, span, cells, report=report, reported=reported)
+        return build_sheet(
+            pack, subject, span, cells, report=report, reported=reported, opens=opens
+        )
     if report is None or not report.round:
         return None
     return build_sheet(
         pack, subject, span, cells_in_force(report),
-        report=report, reported=reported, frozen=frozen_cells(report),
+        report=report, reported=reported, frozen=frozen_cells(report), opens=opens,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from yimi.access.tests.probing import Call, Probe, World
 from yimi.core import clock
 from yimi.core.ids import SYSTEM_UID
-from yimi.reports.models import Correction, Report, ReportStep, State, Step
+from yimi.reports.models import Correction, Report, ReportedValue, ReportStep, State, Step
 from yimi.reports.queries.subjects import station_subject
 from yimi.reports.spans import Frequency, Span
 from yimi.stations.models import ServiceUnit
@@ -67,6 +67,14 @@ def _withdraw(_world: World, unit: ServiceUnit) -> Call:
     return Call({**_address(unit), "row": "visits"}, "post", {"row_version": 2})
 
 
+def _typed(_world: World, unit: ServiceUnit) -> Call:
+    ReportedValue.objects.create(
+        report=_report(unit, State.DRAFT), row="visits", value=3, source="台账", author_name="示例",
+        recorded_by=SYSTEM_UID,
+    )  # fmt: skip
+    return Call({**_address(unit), "row": "visits"})
+
+
 def _paper(_world: World, unit: ServiceUnit) -> Call:
     _report(unit, State.SUBMITTED)
     return Call({**_address(unit), "kind": "xlsx"})
@@ -78,7 +86,7 @@ def _step(state: State) -> Callable[[World, ServiceUnit], Call]:
 
 def _correction(_world: World, unit: ServiceUnit) -> Call:
     made = Correction.objects.create(
-        report=_report(unit, State.ACCEPTED), serial=1, reason="补录", made_by=SYSTEM_UID, made_by_name="示例",
+        report=_report(unit, State.ACCEPTED), serial=1, round=1, reason="补录", made_by=SYSTEM_UID, made_by_name="示例",
         manifest=1, known_at=clock.now(), late=1, amended=0, voided=0,
     )  # fmt: skip
     return Call({"uid": made.pk}, "post")
@@ -97,6 +105,7 @@ PROBES = {
     "reports:withdraw": _both(_withdraw, refused=NOT_THE_COUNTY),
     "reports:correct": _both(_correct, refused=NOT_THE_COUNTY),
     "reports:paper": _both(_paper),
+    "reports:typed": _both(_typed),
     "reports:return": _both(
         lambda _world, unit: Call({"uid": _report(unit, State.SUBMITTED).pk}), refused=NOT_THE_CITY
     ),

@@ -109,9 +109,14 @@ def test_a_typed_figure_stands_beside_with_its_source_and_can_be_withdrawn(world
     assert "<b>2</b>" in page
     clash = client.post(where, {"value": "6", "source": "别的台账", "row_version": "1"})
     assert clash.status_code == 409
+    told = text_of(client.get(url("typed", *address(world.a), "visits")))
+    assert "纸质台账" in told
+    assert "上报数多 3" in told
+    assert client.get(url("typed", *address(world.a), "persons")).status_code == 404
     version = Report.objects.get().row_version
     client.post(url("withdraw", *address(world.a), "visits"), {"row_version": version})
     assert "纸质台账" not in text_of(client.get(url("report", *address(world.a))))
+    assert "不再算数" in text_of(client.get(url("typed", *address(world.a), "visits")))
 
 
 def test_the_county_takes_many_returns_one_and_the_head_sees_why(world, client):

@@ -59,7 +59,7 @@ class World:
             "worker": [self._worker(n) for n in range(12)],
         }
         self.rows["certificate"] = [
-            self._known({"uid": f"c{n}", "worker_uid": f"w{n}", "region_code": COUNTY + "000000",
+            self._known({"uid": f"c{n}", "worker_uid": _uid(4, n), "region_code": COUNTY + "000000",
                          "level": self.chance.choice(["assistant", "senior"]), "issued_on": self._day()})
             for n in range(0, 12, 2)
         ]  # fmt: skip
@@ -95,7 +95,7 @@ class World:
             village = ELSEWHERE
         day = self._day()
         event = self._known({
-            "record_uid": str(UUID(int=10**6 + number)), "unit_uid": str(self.units.get(village[:9], UUID(int=9))), "region_code": village,
+            "record_uid": _uid(1, number), "unit_uid": str(self.units.get(village[:9], UUID(int=9))), "region_code": village,
             "served_on": day, "recorded_on": day, "domain": pick(["EL", "CH", "SA", None]), "item": pick(["EL2", "CH1", None]),
             "method": pick(["home_visit", "home_visit", "phone", "activity", "case_session"]), "estimated": False,
             "outcome": pick(["met", "met", "met", "met", "not_met"]), "by_certified": pick([True, False, None]),
@@ -117,7 +117,7 @@ class World:
         opened = self._day()
         closed = opened + timedelta(days=self.chance.randint(1, 200))
         return self._known({
-            "uid": f"k{number}", "unit_uid": str(self.units[TOWNS[0]]), "region_code": self.chance.choice(VILLAGES),
+            "uid": _uid(2, number), "unit_uid": str(self.units[TOWNS[0]]), "region_code": self.chance.choice(VILLAGES),
             "domain": self.chance.choice(["EL", "CH"]), "stage": "plan", "opened_on": opened, "sessions": 1,
             "closed_on": self.chance.choice([None, closed]),
         }, opened)  # fmt: skip
@@ -125,7 +125,7 @@ class World:
     def _activity(self, number: int) -> dict:
         day = self._day()
         return self._known({
-            "uid": f"a{number}", "unit_uid": str(self.units[TOWNS[0]]), "region_code": self.chance.choice(VILLAGES),
+            "uid": _uid(3, number), "unit_uid": str(self.units[TOWNS[0]]), "region_code": self.chance.choice(VILLAGES),
             "domain": "GV", "held_on": day, "attendance": self.chance.randint(3, 60), "estimated": False,
         }, day)  # fmt: skip
 
@@ -133,7 +133,7 @@ class World:
         joined = self._day()
         left = self.chance.choice([None, joined + timedelta(days=300)])
         return self._known({
-            "uid": f"w{number}", "region_code": COUNTY + "000000", "sex": self.chance.choice(["1", "2"]),
+            "uid": _uid(4, number), "region_code": COUNTY + "000000", "sex": self.chance.choice(["1", "2"]),
             "joined_on": joined, "left_on": left,
         }, joined)  # fmt: skip
 
@@ -148,6 +148,11 @@ class World:
 
     def _day(self) -> date:
         return FIRST + timedelta(days=self.chance.randrange(DAYS))
+
+
+def _uid(kind: int, number: int) -> str:
+    """The ``number``-th row of a kind."""
+    return str(UUID(int=kind * 10**6 + number))
 
 
 def _is_held(row: dict, instant: datetime) -> bool:
