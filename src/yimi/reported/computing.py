@@ -117,5 +117,5 @@ def _beside(figure: ReportedFigure, found: Mapping[Wanted, Counted], today: date
     verdict = compare(
         reported, computed, ""
     )  # an indicator is chosen by unit: the two units are the same
-    difference = None if computed is None else figure.value - computed
+    difference = None if computed is None else Decimal(figure.amount) - computed
     return Beside(then, now, difference, verdict, explain(reported, computed, verdict))

@@ -27,6 +27,8 @@ from yimi.insight.figures.question import Question
 from yimi.insight.figures.rowing import place_name
 from yimi.insight.figures.table import Table
 from yimi.insight.figures.words import span_name
+from yimi.regions.rules import pad_code
+from yimi.reported.comparing import published_about
 from yimi.services.permissions import VIEW_FIGURES
 
 #: Rows on the page; the workbook has all.
@@ -91,6 +93,12 @@ def _answer(actor: Actor, table: Table, known: IndicatorSet) -> dict[str, Any]:
         "definitions": [(title_of(one), one) for one in links.definitions()],
         "may_load_map": bool(table.question.place)
         and actor.may_at(LOAD_MAP, region_code=table.question.place),
+        "published": published_about(
+            actor,
+            table.question.indicators,
+            region_code=pad_code(table.question.place),
+            unit=table.question.unit,
+        ),
         "compares_whole": "year" in table.question.versus
         and table.question.span.last_day > clock.today(),
     }

@@ -9,13 +9,36 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from yimi.access.queries.actors import system_actor
 from yimi.access.tests.factories import make_user
 from yimi.core import clock
+from yimi.engine.figures import FigureSet, read_figures
+from yimi.engine.packs import load_pack
 from yimi.insight.facts.feed import publish_all
 from yimi.insight.facts.snapshot import forget_snapshots
 from yimi.regions.tests.factories import make_region
+from yimi.reported.loading import load_figures
 from yimi.services.tests.factories import make_record
 from yimi.stations.tests.factories import DONGCHENG, make_unit
+
+
+@pytest.mark.django_db
+def test_a_published_figure_stands_beside_with_what_the_checks_found(world):
+    make_region("640000000000", "宁夏回族自治区")
+    found = read_figures(load_pack("national/source-figures"))
+    mine = {name: one for name, one in found.figures.items() if name.startswith("ningxia.")}
+    load_figures(
+        FigureSet(found.pack, found.concepts, found.articles, mine),
+        actor=system_actor("示例数据", "reported"),
+    )
+    client = Client()
+    client.force_login(make_user("province_officer", "640000000000"))
+    page = client.get("/explore/", {"i": "P22_certified", "at": "64", "t": "2026"})
+    text = page.content.decode()
+    assert "<b>2,752</b>" in text
+    assert "38.8%，由 1063 ÷ 2752 算出是 38.6%" in text
+    other = client.get("/explore/", {"i": "P01_person_times", "at": "64", "t": "2026"})
+    assert "别处公布的数" not in other.content.decode()
 
 
 @pytest.fixture

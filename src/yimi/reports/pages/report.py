@@ -17,6 +17,7 @@ from yimi.core.errors import NotFound
 from yimi.core.requests import Request
 from yimi.core.sheets import MIME
 from yimi.forms.printing import MEDIA_TYPES
+from yimi.reported.comparing import published_about
 from yimi.reports import access
 from yimi.reports.actions import (
     correct_report,
@@ -27,6 +28,7 @@ from yimi.reports.actions import (
 )
 from yimi.reports.actions.filling import Wanted
 from yimi.reports.forms import ReasonForm, StepForm, ValueForm
+from yimi.reports.layout import Level
 from yimi.reports.models import Report
 from yimi.reports.paper import as_docx, as_pdf, as_xlsx
 from yimi.reports.queries.place import Place, place_of, report_of
@@ -57,6 +59,12 @@ def report(request: Request, pack: str, label: str, key: str) -> HttpResponse:
         "before": _neighbour(place, 1),
         "after": _neighbour(place, -1),
         "corrections": standing.corrections,
+        "published": published_about(
+            request.actor,
+            [row.indicator for row in place.pack.derived],
+            region_code=place.subject.region_code,
+            unit=place.subject.unit_uid if place.subject.level == Level.STATION else None,
+        ),
     }
     return render(request, "reports/report.html", context)
 
