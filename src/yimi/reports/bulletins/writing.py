@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from yimi.engine.indicators import Grouping, Indicator, Measure, Periods
 from yimi.reports.bulletins import numbers
 from yimi.reports.bulletins.templates import FIGURE, Template
-from yimi.reports.figures import Amount, Facts, by_indicator
+from yimi.reports.figures import Amount, Facts, by_indicator, reach_of
 from yimi.reports.layout import Level
 from yimi.reports.spans import Span
 from yimi.reports.subjects import DIGITS, Subject
@@ -33,7 +34,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Bulletin:
-    """A bulletin as written: headline, paragraphs of sentences of pieces; ``left_out`` counts the sentences not written."""
+    """A bulletin as written: headline, paragraphs of sentences of pieces; ``left_out`` counts the sentences not written.
+
+    ``known_at``: everything recorded up to then is in its figures.
+    """
 
     template: Template
     subject: Subject
@@ -41,6 +45,7 @@ class Bulletin:
     headline: str
     paragraphs: tuple[tuple[tuple[Piece, ...], ...], ...]
     left_out: int
+    known_at: datetime
 
     @property
     def texts(self) -> list[str]:
@@ -87,7 +92,7 @@ def write(template: Template, subject: Subject, span: Span, facts: Facts) -> Bul
         if any(piece.indicator for pieces in sentences for piece in pieces):
             paragraphs.append(tuple(sentences))
     headline = template.headline.format(**words)
-    return Bulletin(template, subject, span, headline, tuple(paragraphs), left_out)
+    return Bulletin(template, subject, span, headline, tuple(paragraphs), left_out, reach_of(facts))
 
 
 def sentence_of(

@@ -95,9 +95,17 @@ def _run(paragraph: Any, text: str, size: float, *, bold: bool = False) -> None:
 
 
 def table(
-    paper: Paper, head: Sequence[str], rows: Sequence[Sequence[str]], grid: Grid | None = None
+    paper: Paper,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    grid: Grid | None = None,
+    *,
+    shares: Sequence[int] = (),
 ) -> None:
-    """A table with borders whose head repeats; with ``grid``, headings span it and figures stand right."""
+    """A table with borders whose head repeats; with ``grid``, headings span it and figures stand right.
+
+    ``shares``: relative widths of the columns, those of ``grid`` when it is given, else all the same.
+    """
     made = paper.add_table(rows=1 + len(rows), cols=len(head))
     made.style = "Table Grid"
     lines = [list(row.cells) for row in made.rows]
@@ -114,8 +122,9 @@ def table(
         for column, (cell, text) in enumerate(zip(cells, texts, strict=True)):
             is_figure = grid is not None and column >= grid.first_number
             _fill(cell, text, align=RIGHT if is_figure else None, bold=is_total)
-    if grid is not None:
-        _widths(paper, made, grid)
+    if grid is not None or shares:
+        edge = LONG_EDGE if grid is not None and grid.is_wide else SHORT_EDGE
+        _widths(made, grid.shares if grid is not None else shares, edge - 2 * MARGIN)
 
 
 def _fill(cell: Any, text: str, *, align: Any = None, bold: bool = False) -> None:
@@ -124,13 +133,10 @@ def _fill(cell: Any, text: str, *, align: Any = None, bold: bool = False) -> Non
     _run(paragraph, text, 10, bold=bold)
 
 
-def _widths(paper: Paper, made: Any, grid: Grid) -> None:
-    edge = LONG_EDGE if grid.is_wide else SHORT_EDGE
-    whole = edge - 2 * MARGIN
+def _widths(made: Any, shares: Sequence[int], whole: int) -> None:
     made.autofit = False
-    for column, share in zip(made.columns, grid.shares, strict=True):
-        width = int(whole * share / sum(grid.shares))
-        column.width = width
+    for column, share in zip(made.columns, shares, strict=True):
+        column.width = int(whole * share / sum(shares))
     for row in made.rows:
         for column, cell in zip(made.columns, row.cells, strict=False):
             cell.width = column.width
@@ -141,4 +147,5 @@ def _definitions(paper: Paper, sheet: Sheet) -> None:
     rows = [
         (one.title, one.unit, one.definition, one.dedup, one.source) for one in sheet.definitions
     ]
-    table(paper, ("指标", "单位", "数的是什么", "怎样去重", "来源"), rows)
+    heads = ("指标", "单位", "数的是什么", "怎样去重", "来源")
+    table(paper, heads, rows, shares=(5, 2, 9, 7, 5))
