@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "yimi.reports",
     "yimi.insight",
     "yimi.explore",
+    "yimi.rulemaking",
     "yimi.access",
     "yimi.portal",
     "yimi.imports",

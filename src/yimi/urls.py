@@ -27,6 +27,7 @@ urlpatterns = [
     path("reports/", include("yimi.reports.urls")),
     path("insight/", include("yimi.insight.urls")),
     path("explore/", include("yimi.explore.urls")),
+    path("rulemaking/", include("yimi.rulemaking.urls")),
     path("imports/", include("yimi.imports.urls")),
 ]
 handler404 = "yimi.portal.errors.not_found"

@@ -69,6 +69,12 @@ NAVIGATION: tuple[NavItem, ...] = (
         "programmes:claims",
         "programmes.view_claims",
     ),
+    NavItem(
+        pgettext_lazy("导航", "起草规则"),
+        "pencil",
+        "rulemaking:drafts",
+        "programmes.propose_packs",
+    ),
     NavItem(pgettext_lazy("导航", "发布数据"), "book", "reported:figures", "reported.view_figures"),
     NavItem(pgettext_lazy("导航", "站点"), "building", "stations:units", "stations.view_units"),
     NavItem(pgettext_lazy("导航", "社工"), "people", "workforce:workers", "workforce.view_workers"),

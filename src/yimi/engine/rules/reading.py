@@ -55,6 +55,11 @@ def read_rules(
     )
 
 
+def parameters_of(pack: Pack) -> dict[str, ParameterInfo]:
+    """What the parameters of ``pack`` mean, whatever its other parts are like. Raises :class:`PackError`."""
+    return _Reader(pack, load_catalogue()).parameters
+
+
 def in_order(benefits: tuple[Benefit, ...], file: str) -> tuple[Benefit, ...]:
     """The benefits so that each comes after those its relations name. A circle is an error.
 
