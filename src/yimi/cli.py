@@ -22,6 +22,7 @@ COMMANDS = {
     "doctor": "yimi.core.commands:doctor",
     "rules": "yimi.engine.commands:rules",
     "facts": "yimi.insight.commands:facts",
+    "leads": "yimi.matching.commands:leads",
     "figures": "yimi.engine.figures.commands:figures",
     "indicators": "yimi.engine.indicators.commands:indicators",
     "published": "yimi.portal.published:published",

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "yimi.activities",
     "yimi.teams",
     "yimi.programmes",
+    "yimi.matching",
     "yimi.reports",
     "yimi.insight",
     "yimi.explore",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("activities/", include("yimi.activities.urls")),
     path("teams/", include("yimi.teams.urls")),
     path("programmes/", include("yimi.programmes.urls")),
+    path("policies/", include("yimi.matching.urls")),
     path("reports/", include("yimi.reports.urls")),
     path("insight/", include("yimi.insight.urls")),
     path("explore/", include("yimi.explore.urls")),

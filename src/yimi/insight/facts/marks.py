@@ -107,6 +107,7 @@ IRRELEVANT_ROOMS = frozenset(
         "demo",
         "explore",
         "insight",
+        "matching",
         "programmes",
         "reports",
     }

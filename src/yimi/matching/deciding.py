@@ -1,0 +1,129 @@
+"""Deciding about people: which benefits are worth a visit, from one family's facts or from the rows of a run."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from yimi.engine.errors import EngineError
+from yimi.engine.parameters import Bindings
+from yimi.engine.reference import World
+from yimi.engine.rules import Outcome, decide
+from yimi.engine.rules.decisions import Decision
+from yimi.matching.packs_in_force import SUBJECT, ResidentPack
+from yimi.matching.rules import Found, LeadOutcome, horizon_of
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a resident's file is kept."""
+
+    unit_id: UUID
+    region_code: str
+    household_id: UUID | None
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """What stands of one person: leads found, benefits received; of the packs in ``left`` nothing is known."""
+
+    found: dict[str, Found] = field(default_factory=dict)
+    receiving: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
+
+
+def found_in(pack: ResidentPack, decision: Decision, turns_on: date | None = None) -> Found | None:
+    """The lead in a decision; None when it is not worth a visit."""
+    if decision.outcome == Outcome.LIKELY:
+        outcome = LeadOutcome.LIKELY
+    elif decision.outcome == Outcome.NEEDS_INFORMATION and pack.signs[
+        decision.benefit
+    ].worth_asking(decision.unknown):
+        outcome = LeadOutcome.UNKNOWN
+    else:
+        return None
+    benefit = pack.rules.benefit(decision.benefit)
+    return Found(
+        benefit=pack.benefit_name(benefit.id),
+        title=benefit.title,
+        pack=pack.name,
+        outcome=outcome,
+        conditions=tuple(
+            (condition.id, "?" if condition.id in decision.unknown else "✓")
+            for condition in benefit.conditions
+        ),
+        amount_fen=decision.values.get("amount_fen"),
+        turns_on=turns_on,
+    )
+
+
+def decide_person(
+    packs: Sequence[ResidentPack], world: World, row: Mapping[str, Any], today: date
+) -> Verdicts:
+    """One person under the packs of their place. A pack that cannot be computed (a parameter nobody set) is left."""
+    verdicts = Verdicts()
+    for pack in packs:
+        try:
+            if pack.is_of_family:
+                _decide(pack, world, row, today, verdicts)
+                continue
+        except EngineError as error:
+            logger.warning("%s: %s", pack.name, error)
+        verdicts.left.add(pack.rules.pack.id)
+    return verdicts
+
+
+def _decide(
+    pack: ResidentPack, world: World, row: Mapping[str, Any], today: date, verdicts: Verdicts
+) -> None:
+    now = decisions_on(pack, world, row, today)
+    ahead = decisions_on(pack, world, row, horizon_of(today))
+    for name, decision in now.items():
+        full = pack.benefit_name(name)
+        if decision.outcome == Outcome.ALREADY_RECEIVING:
+            verdicts.receiving.add(full)
+            continue
+        found = found_in(pack, decision)
+        if found is None and name in ahead and found_in(pack, ahead[name]):
+            found = turning(pack, name, world, row, today)
+        if found:
+            verdicts.found[full] = found
+
+
+def decisions_on(
+    pack: ResidentPack, world: World, row: Mapping[str, Any], day: date
+) -> dict[str, Decision]:
+    """The decisions on the benefits that may become leads, by benefit; none when the pack is not in force then."""
+    if not pack.is_on(day):
+        return {}
+    decisions = decide(pack.rules, world, SUBJECT, row, Bindings(day))
+    return {one.benefit: one for one in decisions if one.benefit in pack.signs}
+
+
+def turning(
+    pack: ResidentPack, benefit: str, world: World, row: Mapping[str, Any], today: date
+) -> Found | None:
+    """The decision on the first day on which a benefit is worth a visit: after today, at the latest on the horizon."""
+    before, day = today, horizon_of(today)
+    found = _on(pack, benefit, world, row, day)
+    while (day - before).days > 1:
+        middle = before + timedelta(days=(day - before).days // 2)
+        earlier = _on(pack, benefit, world, row, middle)
+        if earlier is None:
+            before = middle
+        else:
+            day, found = middle, earlier
+    return found
+
+
+def _on(
+    pack: ResidentPack, benefit: str, world: World, row: Mapping[str, Any], day: date
+) -> Found | None:
+    decision = decisions_on(pack, world, row, day).get(benefit)
+    return found_in(pack, decision, turns_on=day) if decision else None
