@@ -25,6 +25,7 @@ BENCHES = {
     "household": "yimi.bench.household",
     "rules": "yimi.bench.rules",
     "claims": "yimi.bench.claims",
+    "leads": "yimi.bench.leads",
     "cells": "yimi.bench.cells",
     "insight": "yimi.bench.insight",
     "reports": "yimi.bench.reports",

@@ -13,7 +13,7 @@ from yimi.insight.facts.feed import follow as publish_new
 from yimi.matching.actions import recompute_people, run_everybody
 from yimi.matching.models import OPEN, Lead, RecomputeRun, RunKind, TrailMark
 from yimi.people.models import Resident
-from yimi.regions.rules import prefix_of
+from yimi.regions.rules import pad_code, prefix_of
 from yimi.stations.models import ServiceUnit
 
 WORDS = {
@@ -54,7 +54,7 @@ def recompute(*, everybody: bool, region: str, unit: str) -> None:
     else:
         seal_pending()
         publish_new()
-        prefix = prefix_of(region) if region else ""
+        prefix = prefix_of(pad_code(region)) if region else ""
         run = run_everybody(RunKind.BY_HAND, prefix, told=lambda found: click.echo(_told(found)))
         for name, sentence in run.told:
             click.echo(f"  ✗ {name}：{sentence}", err=True)

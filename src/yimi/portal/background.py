@@ -1,4 +1,4 @@
-"""The worker process: the sealer and the facts' feed in threads of their own, long tasks in the main thread."""
+"""The worker process: the sealer, the facts' feed and the leads in threads of their own, long tasks in the main thread."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from django.db.utils import DatabaseError
 
 from yimi.audit.sealer import seal_pending
 from yimi.imports.actions import resume_stalled
-from yimi.insight.errors import FactsDamaged
+from yimi.insight.errors import FactsDamaged, NoFactsYet
 from yimi.insight.facts.feed import follow
+from yimi.matching.actions import keep_leads
 
 SEAL_EVERY_SECONDS = 2.0
 FOLLOW_EVERY_SECONDS = 2.0
+LEADS_EVERY_SECONDS = 2.0
 logger = logging.getLogger(__name__)
 
 
@@ -26,6 +28,7 @@ def run_worker() -> None:
     threads = [
         threading.Thread(target=keep_sealing, args=(stopping,), name="sealer", daemon=True),
         threading.Thread(target=keep_following, args=(stopping,), name="feed", daemon=True),
+        threading.Thread(target=keep_matching, args=(stopping,), name="leads", daemon=True),
     ]
     for thread in threads:
         thread.start()
@@ -57,3 +60,24 @@ def keep_following(stopping: threading.Event) -> None:
             follow()
         except (DatabaseError, duckdb.Error, OSError, FactsDamaged):
             logger.warning("the facts have to wait", exc_info=True)
+
+
+class Stopping(Exception):
+    """The process is to end: a run over everybody stands still where it is, and goes on after the next start."""
+
+
+def keep_matching(stopping: threading.Event) -> None:
+    """Find people for policies: after every change, and everybody once a day; what fails is tried again."""
+
+    def go_on(_counts: object) -> None:
+        if stopping.is_set():
+            raise Stopping
+
+    while not stopping.wait(LEADS_EVERY_SECONDS):
+        try:
+            close_old_connections()
+            keep_leads(go_on)
+        except Stopping:
+            return
+        except (DatabaseError, duckdb.Error, OSError, FactsDamaged, NoFactsYet):
+            logger.warning("leads have to wait", exc_info=True)

@@ -12,6 +12,7 @@ from yimi.core import clock
 from yimi.core.actor import Actor
 from yimi.core.doors import Channel, door
 from yimi.core.requests import Request
+from yimi.matching.queries.cards import leads_of_household
 from yimi.people.access import get_household_for_view
 from yimi.people.actions import note_household_viewed
 from yimi.people.permissions import VIEW_HOUSEHOLD
@@ -50,6 +51,7 @@ def household(request: Request, uid: UUID) -> HttpResponse:
         "file": household_file(actor, found),
         "place": _place(found.region_code),
         "work": work_of(actor, found),
+        "leads": leads_of_household(actor, found),
         "due": VisitDue.objects.filter(household=found).first(),
         "may_record": actor.may_at(
             "services.record_service", unit_uid=found.unit_id, region_code=found.region_code

@@ -62,6 +62,10 @@ NAVIGATION: tuple[NavItem, ...] = (
         pgettext_lazy("导航", "服务记录"), "document", "services:register", "services.view_record"
     ),
     NavItem(pgettext_lazy("导航", "统计"), "chart", "explore:table", "services.view_figures"),
+    NavItem(_("政策找人"), "search", "matching:leads", "matching.view_leads"),
+    NavItem(
+        _("政策找人"), "search", "matching:uptake", "matching.view_uptake", "matching.view_leads"
+    ),
     NavItem(pgettext_lazy("导航", "报表"), "document", "reports:reports", "reports.view_reports"),
     NavItem(
         pgettext_lazy("导航", "津贴与奖励"),

@@ -64,7 +64,8 @@ def store(settings: Any, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def county(db: None) -> County:
-    for code in (DONGCHENG, HUANGZHAI, HONGHUAJI, HUKOU):
+    make_region(DONGCHENG, "东城街道")
+    for code in (HUANGZHAI, HONGHUAJI, HUKOU):
         make_region(code)
     unit, neighbour, elsewhere = make_unit(), make_unit(HUANGZHAI), make_unit(HONGHUAJI)
     household = make_household(unit)

@@ -138,7 +138,7 @@ def test_leads_go_along_when_the_household_moves_and_end_with_a_double(county: C
 
 def _people(county: County, number: int, seed: int) -> None:
     """Generated families: ages about the thresholds, statuses asked and not asked, parents, doubles, closed files."""
-    rng = random.Random(seed)  # noqa: S311 - a generated population, not a secret
+    rng = random.Random(seed)
     kinds = ("dibao", "disabled", "near_dibao", "tekun", "old_age_allowance", "severe_illness",
              "poverty_return_watch", "migrant_child")  # fmt: skip
     today, made = clock.today(), []
@@ -182,7 +182,8 @@ def test_a_family_and_everybody_are_decided_alike(county: County, monkeypatch: A
     monkeypatch.setattr(running, "CHUNK", 23)
     run = run_everybody()
     by_run = leads()
-    assert run.ended_at and not run.told
+    assert run.ended_at
+    assert not run.told
     assert len(by_run) > 60
     assert len({row[1] for row in by_run}) >= 7
     assert {row[3] for row in by_run} == {"likely", "unknown"}

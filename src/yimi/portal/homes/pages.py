@@ -16,6 +16,7 @@ from yimi.core.actor import Actor, ScopeKind
 from yimi.core.doors import Channel, door
 from yimi.core.errors import NotFound
 from yimi.core.requests import Request
+from yimi.matching.queries.cards import leads_to_check
 from yimi.portal.homes.above import above_of
 from yimi.portal.homes.area import Area, Period, area_of
 from yimi.portal.homes.attention import (
@@ -40,6 +41,8 @@ from yimi.services.queries.figures import FIGURES
 FIRST_LOOK = 4
 #: Cases on 今天; the rest stands in the work queue.
 CASES = 5
+#: Policy leads on 今天; the rest stands in their list.
+LEADS = 4
 COUNTY_DIGITS, TOWNSHIP_DIGITS = 6, 9
 #: The figures of an area's first row, in order.
 KEY_FIGURES = ("person_times", "persons", "visit_times", "consultations", "events", "handlings")
@@ -70,6 +73,7 @@ def station_home(request: Request) -> HttpResponse:
         "cases": cases,
         "cases_total": cases_total,
         "reviews": reviews_waiting(actor),
+        "leads": leads_to_check(actor, limit=LEADS),
         "waiting": waiting_for(actor, on=on),
         "is_head": is_head,
         "needs": [(need_tag(need), tag_class(need), need_sentence(need)) for need in needs],

@@ -47,7 +47,7 @@ def record(request: Request) -> HttpResponse:
     unit = _unit(actor, household, sent.get("unit", ""))
     prepared = prepare(actor, unit, household, method=method, on=clock.today())
     if request.method == "GET":
-        form = RecordForm(prepared=prepared, initial=_initial(prepared, method))
+        form = RecordForm(prepared=prepared, initial=_initial(prepared, method, sent.get("item", "")))
         return render(request, "services/record.html", record_context(actor, form, method))
     form = RecordForm(request.POST, prepared=prepared)
     saved = _save(request, form, actor)
@@ -111,12 +111,14 @@ def _picked(form: RecordForm) -> dict[str, Any]:
     return picked
 
 
-def _initial(prepared: Preparation, method: str) -> dict[str, Any]:
-    """Today, half an hour, the head of the household; what counts is never pre-ticked."""
+def _initial(prepared: Preparation, method: str, item: str = "") -> dict[str, Any]:
+    """Today, half an hour, the head of the household; what counts is never pre-ticked, unless the address names an item."""
     head = [str(member.uid) for member in prepared.members if member.is_head]
+    offered = {one.code for one in (*prepared.usual, *prepared.others)}
     return {
         "uid": new_uid(),
         "method": method,
+        "items": [item] if item in offered else [],
         "participants": head,
         "outcome": "" if method == Method.HOME_VISIT else Outcome.MET,
         "day": "today",
