@@ -8,7 +8,7 @@ from functools import lru_cache
 from yimi.core.language import in_english
 from yimi.engine.catalogue import Catalogue, Column, Fact, load_catalogue
 from yimi.engine.kinds import NAMES
-from yimi.insight.facts.published import PUBLISHED
+from yimi.insight.facts.registering import published_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _entry(catalogue: Catalogue, fact: Fact, english: bool) -> FactEntry:
         title=title(fact.name),
         # what one row is stands in Chinese only; the English title says it in the plural
         row="" if english else fact.row,
-        filled=fact.name in PUBLISHED,
+        filled=fact.name in published_facts(),
         complete=fact.complete,
         columns=tuple(_column(column, english) for column in fact.columns.values()),
         parents=tuple((link.name, title(link.fact)) for link in fact.parents.values()),

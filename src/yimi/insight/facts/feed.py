@@ -24,7 +24,7 @@ from yimi.insight.facts import compacting
 from yimi.insight.facts.changing import Changes, Comparison, Moment
 from yimi.insight.facts.making import Maker, all_facts, reach, with_doubles
 from yimi.insight.facts.marks import marked_by, uids_in
-from yimi.insight.facts.published import PUBLISHED
+from yimi.insight.facts.registering import published_facts
 from yimi.insight.facts.sources import one_moment
 from yimi.insight.facts.store import (
     Manifest,
@@ -67,13 +67,16 @@ def publish_all(*, from_scratch: bool = False) -> Manifest:
 
 
 def follow() -> Step:
-    """Take in what was recorded since the last manifest; publish everything when there is none."""
+    """Take in what was recorded since the last manifest; publish everything when there is none, or a fact is new."""
     with alone():
         manifest = read_manifest()
         if manifest is None or not _continues(manifest):
             with workbench() as work:
                 return Step(_publish_whole(work, None))
         with workbench() as work:
+            if published_facts().keys() - manifest.tables.keys():
+                # a fact that is published since an upgrade: it has no rows yet, and no event will say so
+                return Step(_publish_whole(work, manifest))
             try:
                 return take_step(work, manifest)
             except (duckdb.IOException, duckdb.InvalidInputException) as error:
@@ -84,7 +87,12 @@ def _publish_whole(work: duckdb.DuckDBPyConnection, manifest: Manifest | None) -
     with one_moment():
         point = _look(manifest)
         maker = Maker(work)
-        made = {one.fact: maker.make(one, None) for one in all_facts()}
+        # where nothing is kept, what was known when is read off the rooms, as far as they tell
+        kept = manifest.tables if manifest else {}
+        made = {
+            one.fact: maker.make(one, None, with_past=not kept.get(one.fact, Table()).parts)
+            for one in all_facts()
+        }
     number, tables = _next_number(), {}
     for one in all_facts():
         new = made[one.fact]
@@ -120,7 +128,7 @@ def take_step(
         if also:
             also()
     for name in changes:
-        tables[name] = compacting.tidy(work, PUBLISHED[name], tables[name], number)
+        tables[name] = compacting.tidy(work, published_facts()[name], tables[name], number)
     if not changes and point.seal == manifest.seal and point.at - manifest.through_at < QUIET:
         return Step()
     return Step(_finish(number, point, tables), changes)

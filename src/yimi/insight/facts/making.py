@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable
 import duckdb
 
 from yimi.engine.catalogue import load_catalogue
-from yimi.insight.facts.published import PUBLISHED, Published
+from yimi.insight.facts.published import Published
 from yimi.insight.facts.published.made import KEYS, Need, sql_file
-from yimi.insight.facts.published.rooms import SOURCES
+from yimi.insight.facts.registering import published_facts, source_of, table_of
 from yimi.insight.facts.shapes import empty_table
-from yimi.insight.facts.sources import stage, values_of
+from yimi.insight.facts.sources import Given, put, stage, values_of
 
 #: From so many keys on a fact is published whole: reading everything is then the shorter way.
 TOO_MANY = 50_000
@@ -35,13 +35,19 @@ class Maker:
         work.execute(sql_file("_shared"))
         self._whole: set[str] = set()
 
-    def make(self, published: Published, keys: Collection[str] | None) -> str:
-        """Publish the fact for ``keys``, or whole; the name of the table with its rows."""
+    def make(
+        self, published: Published, keys: Collection[str] | None, *, with_past: bool = False
+    ) -> str:
+        """Publish the fact for ``keys``, or whole; the name of the table with its rows.
+
+        ``with_past`` (whole only): every version of every row, as far as the rooms still tell of it.
+        """
         if keys is not None:
             self.work.execute(
                 "CREATE OR REPLACE TABLE keys AS SELECT unnest(?::VARCHAR[]) AS key", [list(keys)]
             )
-        for need in published.needs:
+        past = with_past and bool(published.history)
+        for need in (*published.needs, *(published.past_needs if past else ())):
             self._read(need, whole=keys is None)
             if need.source == "merge":
                 self.work.execute(KEPT)
@@ -49,13 +55,18 @@ class Maker:
         fact = load_catalogue().fact(published.fact)
         self.work.execute(f'DROP TABLE IF EXISTS "{name}"')
         self.work.execute(empty_table(fact, name))
-        self.work.execute(f'INSERT INTO "{name}" BY NAME ({published.statement})')
+        statement = published.versions if past else published.statement
+        self.work.execute(f'INSERT INTO "{name}" BY NAME ({statement})')
         return name
 
     def _read(self, need: Need, *, whole: bool) -> None:
         if need.source in self._whole:
             return
-        source = SOURCES[need.source]
+        source = table_of(need.source)
+        if isinstance(source, Given):
+            put(self.work, source)
+            self._whole.add(need.source)
+            return
         if whole or not need.by:
             stage(self.work, source)
             self._whole.add(need.source)
@@ -73,7 +84,7 @@ def reach(published: Published, uids: Collection[str]) -> set[str] | None:
     for hops in published.reached:
         at: Collection[str] = uids
         for hop in hops:
-            at = values_of(SOURCES[hop.source], hop.give, hop.where, sorted(at)) if at else ()
+            at = values_of(source_of(hop.source), hop.give, hop.where, sorted(at)) if at else ()
         found.update(at)
         if len(found) > TOO_MANY:
             return None
@@ -85,11 +96,11 @@ def with_doubles(uids: Iterable[str]) -> set[str]:
     found = set(uids)
     fresh: set[str] = found
     while fresh:
-        fresh = values_of(SOURCES["merge"], "duplicate_id", "kept_id", sorted(fresh)) - found
+        fresh = values_of(source_of("merge"), "duplicate_id", "kept_id", sorted(fresh)) - found
         found = found | fresh
     return found
 
 
 def all_facts() -> list[Published]:
     """Every fact that is published, in the order in which they are made."""
-    return list(PUBLISHED.values())
+    return list(published_facts().values())

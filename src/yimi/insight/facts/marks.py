@@ -1,4 +1,5 @@
-"""Which facts an event of the trail may change. Every action's event stands here, under facts or as irrelevant.
+"""Which facts an event of the trail may change. Every action's event stands here, under facts or as irrelevant;
+rooms above say it of their own actions in their publication.
 
 An event names uids: its subject, and those in its details. Which rows of a fact they reach, ``published`` says.
 """
@@ -8,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from yimi.insight.facts.registering import is_known_above, marked_above
 
 PEOPLE = ("resident", "resident_status", "household", "household_member", "service_contact")
 WORKERS = ("worker", "certificate", "employment", "township", "service_contact")
@@ -108,8 +111,6 @@ IRRELEVANT_ROOMS = frozenset(
         "explore",
         "insight",
         "matching",
-        "programmes",
-        "reports",
     }
 )
 IRRELEVANT = frozenset(
@@ -137,13 +138,15 @@ _UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 
 def marked_by(action: str) -> tuple[str, ...]:
     """The facts that an event of this action may have changed."""
-    return CHANGES.get(action) or ROOMS.get(action.partition(".")[0], ())
+    own = CHANGES.get(action) or ROOMS.get(action.partition(".")[0], ())
+    return tuple(dict.fromkeys((*own, *marked_above(action))))
 
 
 def is_known(action: str) -> bool:
     """Whether somebody decided what the action means for facts."""
     room = action.partition(".")[0]
-    return action in CHANGES or action in IRRELEVANT or room in ROOMS or room in IRRELEVANT_ROOMS
+    below = action in CHANGES or action in IRRELEVANT or room in ROOMS or room in IRRELEVANT_ROOMS
+    return below or is_known_above(action)
 
 
 def uids_in(value: Any) -> Iterator[str]:

@@ -7,7 +7,7 @@ database writes them (COPY on PostgreSQL), DuckDB reads them with all its thread
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,25 @@ class Source:
         """The Django field of a column."""
         by_name = {field.attname: field for field in self.model._meta.concrete_fields}
         return by_name[column]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A small table that no room's table holds, such as shipped definitions: columns with DuckDB's types, and its rows."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    rows: Callable[[], Iterable[tuple[Any, ...]]]
+
+
+def put(work: duckdb.DuckDBPyConnection, given: Given) -> None:
+    """Make the table in ``work``."""
+    listed = ", ".join(f'"{name}" {kind}' for name, kind in given.columns)
+    work.execute(f'CREATE OR REPLACE TABLE "{given.name}" ({listed})')
+    rows = [list(row) for row in given.rows()]
+    if rows:
+        places = ", ".join("?" * len(given.columns))
+        work.executemany(f'INSERT INTO "{given.name}" VALUES ({places})', rows)
 
 
 @contextmanager

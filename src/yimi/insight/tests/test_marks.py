@@ -8,8 +8,8 @@ from pathlib import Path
 import yimi
 from yimi.engine.catalogue import load_catalogue
 from yimi.insight.facts.marks import CHANGES, IRRELEVANT, ROOMS, is_known, marked_by, uids_in
-from yimi.insight.facts.published import PUBLISHED
-from yimi.insight.facts.published.rooms import SOURCES
+from yimi.insight.facts.registering import publications, published_facts, table_of
+from yimi.insight.facts.sources import Given
 
 RECORDERS = {
     "record_event",
@@ -57,26 +57,38 @@ def test_every_action_is_known():
 
 
 def test_marks_name_published_facts():
-    named = {fact for facts in (*CHANGES.values(), *ROOMS.values()) for fact in facts}
-    assert named <= PUBLISHED.keys()
+    above = [one.changes for one in publications().values()]
+    named = {
+        fact for changes in (CHANGES, ROOMS, *above) for facts in changes.values() for fact in facts
+    }
     assert not CHANGES.keys() & IRRELEVANT
-    assert set(PUBLISHED) == named, "a fact that no event marks would stay what it was at first"
+    assert set(published_facts()) == named, "a fact that no event marks would stay what it was"
+    for room, one in publications().items():
+        assert not one.changes.keys() & one.irrelevant
+        assert all(action.startswith(f"{room}.") for action in one.irrelevant)
 
 
 def test_published_facts_stand_in_the_catalogue():
     catalogue = load_catalogue()
-    for name, one in PUBLISHED.items():
+    for name, one in published_facts().items():
         fact = catalogue.fact(name)
         assert one.is_small or one.keyed_by in fact.columns
         assert not one.on or one.on in fact.columns
-        assert all(need.source in SOURCES for need in one.needs)
-        read = {need.source for need in one.needs}
-        assert all(
-            hop.source in SOURCES and hop.where in SOURCES[hop.source].columns
-            for way in one.reached
-            for hop in way
-        )
-        assert read
+        assert [table_of(need.source) for need in (*one.needs, *one.past_needs)]
+        assert one.is_small or one.reached, f"{name}: no event would reach its rows"
+        for hop in (hop for way in one.reached for hop in way):
+            table = table_of(hop.source)
+            assert not isinstance(table, Given)
+            assert {hop.where, hop.give} <= set(table.columns)
+
+
+def test_rooms_above_say_what_their_actions_mean():
+    assert {"programmes", "reports"} <= publications().keys()
+    assert marked_by("programmes.pay_claim") == ("claim", "payment")
+    assert marked_by("reports.submit_report") == ("report",)
+    # an action of a room below, in its own marks and in those of a room above
+    assert {"worker", "honour"} <= set(marked_by("workforce.correct_worker"))
+    assert not is_known("programmes.something_new")
 
 
 def test_uids_are_found_however_deep():

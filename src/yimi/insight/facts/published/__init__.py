@@ -7,12 +7,12 @@ it is the same statement either way. It gives the catalogue's columns that the r
 
 from __future__ import annotations
 
-from yimi.insight.facts.published.made import Hop, Need, Published
+from yimi.insight.facts.published.made import Addition, Hop, Need, Published
 from yimi.insight.facts.published.people import PEOPLE
 from yimi.insight.facts.published.services import SERVICES
 from yimi.insight.facts.published.stations import STATIONS
 
-#: Every fact that the rooms fill today, by name. Facts of the catalogue that are not here stay empty.
+#: Every fact that rooms below fill, by name; rooms above register theirs (:mod:`yimi.insight.facts.registering`).
 PUBLISHED: dict[str, Published] = {one.fact: one for one in (*STATIONS, *PEOPLE, *SERVICES)}
 
-__all__ = ["PUBLISHED", "Hop", "Need", "Published"]
+__all__ = ["PUBLISHED", "Addition", "Hop", "Need", "Published"]
