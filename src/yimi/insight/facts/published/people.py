@@ -26,6 +26,8 @@ PEOPLE = (
             (Hop("participant", "record_id", "resident_id"),),
         ),
         on="file_opened_on",
+        history="resident_history",
+        past_needs=(Need("resident_version"), Need("any_merge")),
     ),
     Published(
         "resident_status",

@@ -13,6 +13,7 @@ from yimi.people.models import (
     MergeLink,
     Resident,
     ResidentStatus,
+    ResidentVersion,
     StatusKind,
 )
 from yimi.referrals.models import Referral, ReferralConsent, ReferralStep, ResourceLink
@@ -46,8 +47,10 @@ SOURCES = {
         Source("figure_source", FigureSource, ("uid", "published_on")),
         Source("household", Household, ("uid", "unit_id", "region_code", "opened_on", "closed_on", "recorded_at")),
         Source("resident", Resident, ("uid", "unit_id", "region_code", "hukou_region_code", "living_region_code", "sex", "birth_on", "birth_precision", "ethnic_code", "died_on", "recorded_at")),
+        Source("resident_version", ResidentVersion, ("resident_id", "superseded_at", "unit_id", "region_code", "hukou_region_code", "living_region_code", "sex", "birth_on", "birth_precision", "ethnic_code", "died_on")),
         Source("membership", Membership, ("uid", "resident_id", "household_id", "relation", *_DATED)),
         Source("merge", MergeLink, ("uid", "duplicate_id", "kept_id", "merged_at"), only="undone_at IS NULL"),
+        Source("any_merge", MergeLink, ("duplicate_id", "kept_id", "merged_at", "undone_at")),
         Source("status_kind", StatusKind, ("code", "tags")),
         Source("status", ResidentStatus, ("uid", "resident_id", "kind_id", "value", "level", "variety", "source", "verified_on", *_DATED)),
         Source("relative", FamilyRelation, ("uid", "resident_id", "relative_id", "relation", "situation", *_DATED)),
