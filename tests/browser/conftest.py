@@ -59,6 +59,12 @@ class Site:
     records: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def catch_up(self) -> None:
+        """Take what was recorded into the facts, as the worker does every two seconds."""
+        command = [sys.executable, "-m", "yimi", "facts", "follow", "--once"]
+        subprocess.run(command, env=self.environment, check=True, cwd=ROOT)
 
 
 @dataclass
@@ -116,7 +122,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     server = subprocess.Popen(command, env=env, cwd=ROOT)
     try:
         wait_for(f"http://127.0.0.1:{port}/sign-in/")
-        yield Site(f"http://127.0.0.1:{port}", **known)
+        yield Site(f"http://127.0.0.1:{port}", environment=env, **known)
     finally:
         server.terminate()
         server.wait(20)

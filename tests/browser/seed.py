@@ -26,6 +26,7 @@ from yimi.access.models import RoleGrant, User  # noqa: E402
 from yimi.core.ids import SYSTEM_UID  # noqa: E402
 from yimi.core.permissions import Role  # noqa: E402
 from yimi.core.reference_data import load_all_reference  # noqa: E402
+from yimi.insight.facts.feed import publish_all  # noqa: E402
 
 PASSWORD = "shi-ti-xing-qing-lang-82"
 #: The stations' people, whom ``world`` makes.
@@ -65,6 +66,7 @@ if __name__ == "__main__":
     build_casework()
     for username in OFFICE_PEOPLE:
         make_person(username)
+    publish_all()
     cookies = {
         username: cookie_of(username)
         for username in (*STATION_PEOPLE, *CASEWORK_PEOPLE, *OFFICE_PEOPLE)

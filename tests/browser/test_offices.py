@@ -76,7 +76,10 @@ def test_no_page_an_officer_reaches_holds_a_residents_name(desk: Callable, site:
     assert {"/stations/", "/workers/"} <= seen
 
 
-def test_the_head_of_a_station_sees_the_month_and_opens_its_records(phone: Callable) -> None:
+def test_the_head_of_a_station_sees_the_month_and_opens_its_records(
+    phone: Callable, site: Any
+) -> None:
+    site.catch_up()
     page: Page = phone("/", "mei")
     expect(page.get_by_role("heading", name="本月")).to_be_visible()
     figure = page.locator(".stat", has_text="活动").locator("a.fig")

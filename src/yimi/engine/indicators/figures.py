@@ -215,6 +215,9 @@ def _within(
         day, spread = builder.own(first.on), grouping.periods
         tests.append(exp.GTE(this=day, expression=literal(spread.start)))
         tests.append(exp.LT(this=day.copy(), expression=literal(spread.end)))
+        if spread.through_day < 31:
+            number = exp.Anonymous(this="DAY", expressions=[day.copy()])
+            tests.append(exp.LTE(this=number, expression=literal(spread.through_day)))
         return all_of(tests)
     last = literal(at.last_day)
     tests.append(exp.LTE(this=builder.own(first.starts), expression=last))

@@ -29,7 +29,8 @@ class Period:
 class Periods:
     """``count`` periods of ``months`` months each, the first beginning in the month called ``year``-``month``.
 
-    With ``first_day`` 26 the month called 2024-03 runs from 26 February to 25 March.
+    With ``first_day`` 26 the month called 2024-03 runs from 26 February to 25 March. ``through_day`` leaves out the later
+    days of each calendar month, so that a month under way is compared with as many days of another; flows only.
     """
 
     year: int
@@ -37,6 +38,7 @@ class Periods:
     count: int = 1
     months: int = 1
     first_day: int = 1
+    through_day: int = 31
 
     def list(self) -> list[Period]:
         """The periods in order.

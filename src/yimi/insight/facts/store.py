@@ -25,7 +25,7 @@ from django.db import connection
 KEEP_SECONDS = 600
 KEEP_MANIFESTS = 3
 #: Said in the manifest; a store of another shape is written anew.
-LAYOUT = 1
+LAYOUT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _counted(indicator: Indicator, found: Iterable[Found]) -> Iterable[tuple[str
             seen.add(value)
         else:
             adds = 1
-        yield str(key), adds, tuple(shows), str(opens)
+        yield str(key), adds, tuple(shows), str(opens or "")
 
 
 def _groups(rows: Iterable[tuple[str, int, tuple, str]]) -> list[OpenedRow]:

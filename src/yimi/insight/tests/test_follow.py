@@ -74,6 +74,25 @@ def test_records_corrections_and_voids_are_in_the_next_step(world: World):
     assert verify().holds
 
 
+def test_an_activity_recorded_on_the_spot_is_one_activity_through_its_corrections(world: World):
+    publish_all()
+    on_the_spot = {
+        "method": "activity", "household_uid": None, "participants": {}, "head_counts": {"elder": 30},
+    }  # fmt: skip
+    record = record_service(world.new(**on_the_spot), actor=world.drolma).record
+    follow()
+    counted = "SELECT count(*), sum(attendance), count(activity_uid) FROM activity"
+    assert rows(counted) == [(1, 30, 0)]
+    on_the_spot["head_counts"] = {"elder": 25}
+    fixed = correct_record(record.pk, world.new(**on_the_spot), actor=world.drolma)
+    follow()
+    assert rows(counted) == [(1, 25, 0)]
+    void_record(fixed.pk, actor=world.drolma, reason="记错了")
+    follow()
+    assert rows("SELECT count(*) FROM activity") == [(0,)]
+    assert verify().holds
+
+
 def test_people_who_merge_move_or_change_take_their_contacts_along(world: World, system: Any):
     day = clock.today() - timedelta(days=3)
     for one in (world.elder, world.son):

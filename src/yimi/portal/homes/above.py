@@ -101,9 +101,14 @@ def _headline(table: Table, trend: Table, place: int, target: int | None) -> Hea
 
 
 def _beside(value: int, change: str, target: int | None) -> str:
-    """Last year's same months and the whole year's target; the share is cut down: 99.9 % is not reached."""
+    """Last year's same months and the whole year's target."""
     told = [gettext("较去年同期 %(change)s") % {"change": change}] if change else []
     if target:
-        goal = {"target": number(target), "share": value * 100 // target}
-        told.append(gettext("全年目标 %(target)s，已到 %(share)s%%") % goal)
+        told.append(target_note(value, target))
     return gettext("；").join(told)
+
+
+def target_note(value: int, target: int) -> str:
+    """How far the year has come towards its target; the share is cut down: 99.9 % is not reached."""
+    goal = {"target": number(target), "share": value * 100 // target}
+    return gettext("全年目标 %(target)s，已到 %(share)s%%") % goal

@@ -2,123 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 
 from yimi.core.actor import Actor
-from yimi.core.clock import month_of
 from yimi.core.scoping import scope_condition
 from yimi.people.models import Household
 from yimi.portal.homes.attention import StationState
+from yimi.portal.homes.counted import Counted, counted_in
+from yimi.portal.homes.periods import Period
 from yimi.services.models import VisitDue
 from yimi.services.models.record import Outcome
 from yimi.services.parameters import regular_weeks_at
-from yimi.services.queries.figures import (
-    AGGREGATES,
-    figure_records,
-    last_service,
-    total_figures,
-    unit_figures,
-)
+from yimi.services.queries.figures import FIGURES, figure_records, last_service
 from yimi.stations.models import ServiceUnit, UnitKind
 from yimi.stations.queries import TownshipCoverage, township_coverage, units_in
 from yimi.workforce.queries import staff_figures
 
-#: Figures drawn as a line over a year; distinct counts would have to be counted anew for each month.
-TREND_KEYS = ("person_times", "visit_times", "events")
-TREND_MONTHS = 12
-#: Nothing was recorded before; and there must be months before a month.
-EARLIEST = date(2000, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A calendar month, as the report month; ``last`` is included."""
-
-    first: date
-    last: date
-
-    @classmethod
-    def of(cls, day: date) -> Period:
-        """The month of ``day``."""
-        first, after = month_of(day)
-        return cls(first, after - timedelta(days=1))
-
-    @classmethod
-    def parse(cls, text: str, *, today: date) -> Period:
-        """From ``2026-10`` in the address; nonsense, the future and times before stations are this month."""
-        try:
-            year, month = (int(part) for part in text.split("-"))
-            first = date(year, month, 1)
-        except ValueError:
-            return cls.of(today)
-        return cls.of(first if EARLIEST <= first <= today else today)
-
-    @property
-    def key(self) -> str:
-        """As it stands in the address."""
-        return f"{self.first:%Y-%m}"
-
-    def previous(self) -> Period:
-        """The month before."""
-        return Period.of(self.first - timedelta(days=1))
-
-    def following(self) -> Period:
-        """The month after."""
-        return Period.of(self.last + timedelta(days=1))
-
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Everything the county's and the township's home show."""
+    """Everything the county's and the township's home show; ``counted`` is None while no facts are published."""
 
     states: list[StationState]
-    totals: dict[str, int]
-    before: dict[str, int]
-    trend: dict[str, list[int]]
+    counted: Counted | None
     coverage: list[TownshipCoverage]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """The area's figures; late records are the stations'."""
+        now = self.counted.now if self.counted else {}
+        return {**now, "late": sum(state.late for state in self.states)}
 
 
 def area_of(actor: Actor, prefix: str, period: Period, *, on: date) -> Area:
-    """The stations below ``prefix``: thirteen queries, whatever their number. Figures only, no names of residents.
-
-    A month that has not ended is compared with the same days of the month before; trends show whole months only.
-    """
+    """The stations below ``prefix``: a fixed number of queries, whatever theirs. Figures only, no names of residents."""
     units = list(units_in(prefix, on, [UnitKind.STATION]))
-    uids = [unit.pk for unit in units]
-    lasts = period.last > on
-    before = period.previous()
-    until = min(before.last, before.first + (on - period.first)) if lasts else before.last
-    return Area(
-        states=station_states(actor, units, period, on=on),
-        totals=total_figures(actor, first=period.first, last=period.last, unit_uids=uids),
-        before=total_figures(actor, first=before.first, last=until, unit_uids=uids),
-        trend=monthly_trend(actor, uids, before if lasts else period),
-        coverage=township_coverage(prefix, on),
-    )
+    states = station_states(actor, units, period, on=on)
+    counted = counted_in(actor, prefix, period, on=on)
+    if counted is not None:
+        for state in states:
+            state.figures = counted.units.get(state.uid, {})
+    return Area(states, counted, township_coverage(prefix, on))
 
 
 def station_states(
     actor: Actor, units: list[ServiceUnit], period: Period, *, on: date
 ) -> list[StationState]:
-    """One state per unit, in the units' order. Eight queries."""
+    """One state per unit, in the units' order, without what it did. Eight queries."""
     staff = staff_figures(units, on)
-    figures = unit_figures(actor, first=period.first, last=period.last)
-    last = last_service(actor, before=on)
+    kept = late_figures(actor, units, period)
+    last = last_service(actor, before=on, unit_uids=[unit.pk for unit in units])
     set_here = regular_weeks_at({unit.region_code for unit in units})
     wanted = {unit.pk: set_here[unit.region_code] for unit in units}
     weeks = weeks_served(actor, wanted, on=on)
-    visits = _visits(actor, on)
-    households = _households(actor)
+    visits = _visits(actor, wanted, on)
+    households = _households(actor, wanted)
     states = []
     for unit in units:
         overdue, due = visits.get(unit.pk, (0, 0))
-        mine = figures.get(unit.pk, {})
+        records, late = kept.get(unit.pk, (0, 0))
         states.append(
             StationState(
                 uid=unit.pk,
@@ -134,18 +81,32 @@ def station_states(
                 overdue=overdue,
                 due=due,
                 households=households.get(unit.pk, 0),
-                figures=mine,
-                records=mine.get("records", 0),
+                records=records,
+                late=late,
             )
         )
     return states
+
+
+def late_figures(
+    actor: Actor, units: Iterable[ServiceUnit], period: Period
+) -> dict[UUID, tuple[int, int]]:
+    """unit → records of the month, late ones among them. One query."""
+    uids = [unit.pk for unit in units]
+    rows = (
+        figure_records(actor, first=period.first, last=period.last, unit_uids=uids)
+        .order_by()
+        .values_list("unit")
+        .annotate(records=Count("pk"), late=Count("pk", filter=FIGURES["late"].condition))
+    )
+    return {unit: (records, late) for unit, records, late in rows}
 
 
 def weeks_served(actor: Actor, wanted: Mapping[UUID, int], *, on: date) -> dict[UUID, int]:
     """In how many of its last weeks (so many as ``wanted`` says, ending on ``on``) each unit served anybody. One query."""
     first = on - timedelta(days=7 * max(wanted.values(), default=1) - 1)
     rows = (
-        figure_records(actor, first=first, last=on)
+        figure_records(actor, first=first, last=on, unit_uids=list(wanted))
         .filter(outcome=Outcome.MET)
         .order_by()
         .values_list("unit", "served_on")
@@ -159,13 +120,15 @@ def weeks_served(actor: Actor, wanted: Mapping[UUID, int], *, on: date) -> dict[
     return {unit: len(found) for unit, found in weeks.items()}
 
 
-def _visits(actor: Actor, on: date) -> dict[UUID, tuple[int, int]]:
+def _visits(actor: Actor, units: Iterable[UUID], on: date) -> dict[UUID, tuple[int, int]]:
     """unit → (overdue, due in all): households with a date, counted. One query."""
     condition = scope_condition(
         actor, "services.view_figures", unit="household__unit_id", region="household__region_code"
     )
     rows = (
-        VisitDue.objects.filter(condition, household__closed_on=None)
+        VisitDue.objects.filter(
+            condition, household__closed_on=None, household__unit__in=list(units)
+        )
         .exclude(due_on=None)
         .order_by()
         .values_list("household__unit")
@@ -174,31 +137,10 @@ def _visits(actor: Actor, on: date) -> dict[UUID, tuple[int, int]]:
     return {unit: (overdue, due) for unit, overdue, due in rows}
 
 
-def _households(actor: Actor) -> dict[UUID, int]:
+def _households(actor: Actor, units: Iterable[UUID]) -> dict[UUID, int]:
     """unit → open household files. One query."""
     condition = scope_condition(
         actor, "services.view_figures", unit="unit_id", region="region_code"
     )
-    rows = Household.objects.filter(condition, closed_on=None).order_by().values_list("unit")
-    return dict(rows.annotate(n=Count("pk")))
-
-
-def monthly_trend(actor: Actor, unit_uids: list[UUID], period: Period) -> dict[str, list[int]]:
-    """The last twelve months up to ``period``, oldest first, zero where nothing was done. One query."""
-    months = [period]
-    while len(months) < TREND_MONTHS:
-        months.append(months[-1].previous())
-    months.reverse()
-    # by day, then folded: a date function per row costs ten times as much on SQLite
-    rows = (
-        figure_records(actor, first=months[0].first, last=period.last, unit_uids=unit_uids)
-        .order_by()
-        .values("served_on")
-        .annotate(**{key: AGGREGATES[key] for key in TREND_KEYS})
-    )
-    trend = {key: dict.fromkeys((month.first for month in months), 0) for key in TREND_KEYS}
-    days: Any = rows
-    for day in days:
-        for key in TREND_KEYS:
-            trend[key][day["served_on"].replace(day=1)] += day[key]
-    return {key: list(values.values()) for key, values in trend.items()}
+    rows = Household.objects.filter(condition, closed_on=None, unit__in=list(units)).order_by()
+    return dict(rows.values_list("unit").annotate(n=Count("pk")))

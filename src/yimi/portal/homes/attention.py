@@ -5,6 +5,7 @@ Workers are never ranked; a station is named when something is missing that some
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -46,13 +47,19 @@ class StationState:
     overdue: int = 0
     due: int = 0
     households: int = 0
-    figures: dict[str, int] = field(default_factory=dict)
     records: int = 0
+    late: int = 0
+    #: What it did in the month, as the facts count it; empty while there are none.
+    figures: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def short_name(self) -> str:
         """As a table of stations calls it: without 社工站, which all of them are."""
         return self.name.removesuffix("社工站") or self.name
+
+    def figure(self, key: str) -> int:
+        """A figure of the month."""
+        return self.late if key == "late" else self.figures.get(key, 0)
 
     @property
     def rung(self) -> str:
@@ -78,9 +85,8 @@ def needs_of(state: StationState, on: date) -> list[Need]:
         needs.append(Need("overdue", 2, state.overdue))
     if state.workers and not state.certified:
         needs.append(Need("uncertified", 2, state.workers))
-    late = state.figures.get("late", 0)
-    if late >= LATE_LEAST and late >= LATE_SHARE * max(1, state.records):
-        needs.append(Need("late", 1, late))
+    if state.late >= LATE_LEAST and state.late >= LATE_SHARE * max(1, state.records):
+        needs.append(Need("late", 1, state.late))
     return sorted(needs, key=lambda need: (-need.weight, -need.amount))
 
 

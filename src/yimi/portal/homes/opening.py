@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +17,12 @@ from yimi.core.actor import Actor, ScopeKind
 from yimi.core.doors import Channel, door
 from yimi.core.errors import NotFound
 from yimi.core.requests import Request
-from yimi.portal.homes.area import Period
+from yimi.portal.homes.area import late_figures
+from yimi.portal.homes.counted import INDICATORS, counted_by_unit
+from yimi.portal.homes.periods import Period
 from yimi.regions.models import Region
-from yimi.regions.rules import pad_code
-from yimi.services.queries.figures import FIGURES, total_figures, unit_figures
+from yimi.regions.rules import pad_code, prefix_of
+from yimi.services.queries.figures import FIGURES
 from yimi.services.queries.masked import masked_rows
 from yimi.stations.models import ServiceUnit, UnitKind
 from yimi.stations.queries import units_in
@@ -45,17 +48,24 @@ def _area_figure(
     if found is None or not actor.may_at("services.view_figures", region_code=found.code):
         raise NotFound
     units = list(units_in(place, clock.today(), [UnitKind.STATION]))
-    values = unit_figures(actor, first=period.first, last=period.last)
-    total = total_figures(
-        actor, first=period.first, last=period.last, unit_uids=[one.pk for one in units]
-    )
-    rows = [(one, values.get(one.pk, {}).get(key, 0)) for one in units]
+    values, total = _by_unit(actor, key, found, units, period)
+    rows = [(one, values.get(one.pk, 0)) for one in units]
     rows.sort(key=lambda row: (-row[1], row[0].number))
     context = {
-        "key": key, "figure": FIGURES[key], "period": period, "rows": rows, "total": total[key],
+        "key": key, "figure": FIGURES[key], "period": period, "rows": rows, "total": total,
         "place": found, "last": min(period.last, clock.today()),
     }  # fmt: skip
     return render(request, "portal/homes/figure_by_station.html", context)
+
+
+def _by_unit(
+    actor: Actor, key: str, place: Region, units: list[ServiceUnit], period: Period
+) -> tuple[Mapping[UUID, int], int]:
+    """Each station's figure, and the whole place's; late records are the stations' own. Raises NoFactsYet."""
+    if key in INDICATORS:
+        return counted_by_unit(prefix_of(place.code), period, key)
+    late = {unit: n for unit, (_all, n) in late_figures(actor, units, period).items()}
+    return late, sum(late.values())
 
 
 def _station_figure(

@@ -17,8 +17,8 @@ from yimi.core.doors import Channel, door
 from yimi.core.errors import NotFound
 from yimi.core.requests import Request
 from yimi.matching.queries.cards import leads_to_check
-from yimi.portal.homes.above import above_of
-from yimi.portal.homes.area import Area, Period, area_of
+from yimi.portal.homes.above import above_of, target_note
+from yimi.portal.homes.area import Area, area_of
 from yimi.portal.homes.attention import (
     Need,
     StationState,
@@ -28,7 +28,9 @@ from yimi.portal.homes.attention import (
     stuck_below,
     tag_class,
 )
+from yimi.portal.homes.counted import Counted
 from yimi.portal.homes.opening import figure_url, register_url
+from yimi.portal.homes.periods import Period
 from yimi.portal.homes.today import today_of
 from yimi.portal.homes.words import need_sentence, need_tag
 from yimi.protection.queries import alarms
@@ -77,7 +79,8 @@ def station_home(request: Request) -> HttpResponse:
         "waiting": waiting_for(actor, on=on),
         "is_head": is_head,
         "needs": [(need_tag(need), tag_class(need), need_sentence(need)) for need in needs],
-        "figures": _key_figures(today.totals, {}, Period.of(on)) if is_head else [],
+        "counted": today.counted,
+        "figures": _key_figures(today.counted, Period.of(on), so_far=True),
     }
     return render(request, "portal/homes/today.html", context)
 
@@ -125,14 +128,8 @@ def _area_context(
         "needing_total": sum(bool(needs_of(state, on)) for state in found.states),
         "ladder": _ladder(found),
         "townships": len(found.coverage),
-        "figures": _key_figures(
-            found.totals,
-            found.before,
-            period,
-            prefix=prefix,
-            trend=found.trend,
-            so_far=period.last > on,
-        ),
+        "counted": found.counted,
+        "figures": _key_figures(found.counted, period, prefix=prefix, so_far=period.last > on),
         "headings": [(key, FIGURES[key]) for key in TABLE_FIGURES],
         "rows": _rows(found.states, sort, period),
         "sort": sort,
@@ -160,25 +157,29 @@ def _ladder(found: Area) -> list[tuple[str, int, int, list[str]]]:
 
 
 def _key_figures(
-    totals: dict[str, int],
-    before: dict[str, int],
-    period: Period,
-    *,
-    prefix: str = "",
-    trend: dict[str, list[int]] | None = None,
-    so_far: bool = False,
+    counted: Counted | None, period: Period, *, prefix: str = "", so_far: bool
 ) -> list[dict[str, Any]]:
+    """The figures of the first row with their run; beside each the month before and the year's target."""
+    if counted is None:
+        return []
     return [
         {
             "key": key,
             "figure": FIGURES[key],
-            "value": totals.get(key, 0),
-            "note": _against(totals.get(key, 0), before.get(key), so_far=so_far) if before else "",
-            "trend": (trend or {}).get(key, []),
+            "value": counted.now.get(key, 0),
+            "note": _note(counted, key, so_far=so_far),
+            "trend": counted.runs[key],
             "href": figure_url(key, period, place=prefix) if prefix else register_url(key, period),
         }
         for key in KEY_FIGURES
     ]
+
+
+def _note(counted: Counted, key: str, *, so_far: bool) -> str:
+    told = [_against(counted.now.get(key, 0), counted.before.get(key), so_far=so_far)]
+    if target := counted.targets.get(key):
+        told.append(target_note(counted.year.get(key, 0), target))
+    return gettext("；").join(filter(None, told))
 
 
 def _against(now: int, before: int | None, *, so_far: bool) -> str:
@@ -197,16 +198,14 @@ def _rows(states: list[StationState], sort: str, period: Period) -> list[dict[st
     """The table of stations; ``sort`` is a figure key, with a minus for largest first."""
     key = sort.lstrip("-")
     if key in FIGURES:
-        states = sorted(
-            states, key=lambda state: state.figures.get(key, 0), reverse=sort.startswith("-")
-        )
+        states = sorted(states, key=lambda one: one.figure(key), reverse=sort.startswith("-"))
     return [
         {
             "state": state,
             "cells": [
                 (
                     FIGURES[name].label,
-                    state.figures.get(name, 0),
+                    state.figure(name),
                     figure_url(name, period, unit=state.uid),
                 )
                 for name in TABLE_FIGURES

@@ -13,12 +13,13 @@ from yimi.core import clock
 from yimi.core.actor import Actor
 from yimi.people.models import Membership, ResidentStatus
 from yimi.people.models.links import HEAD, OPEN
-from yimi.portal.homes.area import Period, station_states
+from yimi.portal.homes.area import station_states
 from yimi.portal.homes.attention import StationState
+from yimi.portal.homes.counted import Counted, counted_of
+from yimi.portal.homes.periods import Period
 from yimi.regions.models import Region
 from yimi.services.access import visible_records
 from yimi.services.queries.due import DueVisit, visits_due
-from yimi.services.queries.figures import total_figures
 from yimi.services.queries.recording import own_units
 from yimi.stations.models import ServiceUnit
 
@@ -44,8 +45,7 @@ class Today:
     statuses: dict[Any, list[str]]
     mine_this_month: int
     station: StationState | None
-    totals: dict[str, int]
-    late: int
+    counted: Counted | None
 
 
 def today_of(actor: Actor, *, on: date, with_station: bool) -> Today:
@@ -76,12 +76,9 @@ def today_of(actor: Actor, *, on: date, with_station: bool) -> Today:
         statuses=_head_statuses(visits),
         mine_this_month=month.filter(recorded_by=actor.uid).count(),
         station=station,
-        totals=total_figures(
-            actor, first=period.first, last=period.last, unit_uids=[unit.pk for unit in units]
-        )
+        counted=counted_of(actor, [unit.pk for unit in units], period, on=on)
         if with_station
-        else {},
-        late=month.filter(is_late=True).count() if with_station else 0,
+        else None,
     )
 
 

@@ -9,8 +9,8 @@ import pytest
 from django.utils import translation
 
 from yimi.core.ids import new_uid
-from yimi.portal.homes.area import Period
 from yimi.portal.homes.attention import StationState, ladder, most_in_need, needs_of, stuck_below
+from yimi.portal.homes.periods import Period
 from yimi.portal.templatetags.rows import month_name, some_names
 
 TODAY = date(2026, 9, 16)

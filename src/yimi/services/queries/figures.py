@@ -148,7 +148,9 @@ def _served(records: QuerySet[ServiceRecord]) -> QuerySet[Participant]:
     return Participant.objects.filter(record__in=records.values("pk"), presence=Presence.SERVED)
 
 
-def last_service(actor: Actor, *, before: date) -> dict[UUID, date]:
+def last_service(
+    actor: Actor, *, before: date, unit_uids: list[UUID] | None = None
+) -> dict[UUID, date]:
     """The last day on which each unit served anybody, up to ``before``. One query, one look into an index per unit."""
     condition = scope_condition(actor, VIEW_FIGURES, unit="uid", region="region_code")
     latest = (
@@ -157,6 +159,8 @@ def last_service(actor: Actor, *, before: date) -> dict[UUID, date]:
         .order_by("-served_on", "-uid")
         .values("served_on")[:1]
     )
-    units = ServiceUnit.objects.filter(condition).annotate(last=Subquery(latest))
-    found: Any = units.exclude(last=None).values_list("uid", "last")
-    return dict(found)
+    units = ServiceUnit.objects.filter(condition)
+    if unit_uids is not None:
+        units = units.filter(pk__in=unit_uids)
+    found: Any = units.annotate(last=Subquery(latest))
+    return dict(found.exclude(last=None).values_list("uid", "last"))

@@ -1,9 +1,12 @@
+-- Every service record of the method 活动 is one activity held, whether it was planned in the activities room or not.
 WITH spent AS (
     SELECT activity_id, sum(actual_fen) AS fen FROM budget WHERE superseded_at IS NULL GROUP BY activity_id
 )
 SELECT
-    a.uid,
-    a.unit_id AS unit_uid,
+    coalesce(a.uid, r.uid) AS uid,
+    a.uid AS activity_uid,
+    r.number AS record_number,
+    r.unit_id AS unit_uid,
     r.project_uid,
     r.served_region_code AS region_code,
     i.domain_id AS domain,
@@ -13,10 +16,10 @@ SELECT
     false AS estimated,
     s.fen AS spent_fen,
     r.minutes,
-    a.recorded_at AS known_from,
+    coalesce(a.recorded_at, r.recorded_at) AS known_from,
     NULL AS known_to
-FROM event a
-JOIN record r ON r.number = a.record_number AND r.superseded_at IS NULL AND r.voided_at IS NULL
-LEFT JOIN item i ON i.code = a.item_id
+FROM activity_record r
+LEFT JOIN event a ON a.record_number = r.number AND a.status = 'held'
+LEFT JOIN item i ON i.code = coalesce(a.item_id, r.item_id)
 LEFT JOIN spent s ON s.activity_id = a.uid
-WHERE a.status = 'held'
+WHERE r.superseded_at IS NULL AND r.voided_at IS NULL

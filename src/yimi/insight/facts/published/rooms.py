@@ -61,6 +61,7 @@ SOURCES = {
         Source("placement", Placement, ("uid", "worker_id", "unit_id", "full_time", *_DATED)),
         Source("item", ServiceItem, ("code", "domain_id")),
         Source("record", ServiceRecord, ("uid", "number", "unit_id", "household_id", "project_uid", "served_region_code", "method", "outcome", "item_id", "served_on", "minutes", "person_times", "recorded_at", "superseded_at", "voided_at")),
+        Source("activity_record", ServiceRecord, ("uid", "number", "unit_id", "project_uid", "served_region_code", "item_id", "served_on", "minutes", "person_times", "recorded_at", "superseded_at", "voided_at"), only="method = 'activity'"),
         Source("participant", Participant, ("id", "record_id", "resident_id", "presence")),
         Source("head_count", HeadCount, ("id", "record_id", "band", "count")),
         Source("lead", RecordWorker, ("record_id", "worker_id"), only="is_lead"),

@@ -82,17 +82,19 @@ SERVICES = (
     ),
     Published(
         "activity",
+        # an activity is one service record; most are recorded without having been planned in the activities room
         (
             ITEMS,
-            Need("event", "uid"),
-            Need("budget", "activity_id"),
-            Need("record", "number", "SELECT record_number FROM event"),
+            Need("activity_record", "number"),
+            Need("event", "record_number"),
+            Need("budget", "activity_id", "SELECT uid FROM event"),
         ),
         (
-            (Hop("event", "uid", "uid"),),
-            (Hop("budget", "uid", "activity_id"),),
-            (NUMBER, Hop("event", "record_number", "uid")),
+            (Hop("activity_record", "uid", "number"),),
+            (Hop("event", "uid", "record_number"),),
+            (Hop("budget", "uid", "activity_id"), Hop("event", "uid", "record_number")),
         ),
+        keyed_by="record_number",
         on="held_on",
     ),
     Published(
