@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from operator import attrgetter, is_, itemgetter
 from typing import Any, TypeVar
 
@@ -56,16 +56,29 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
 
     Streams: memory does not grow with the rows. Values go to the driver as they are.
     """
-    names = ", ".join(columns)
+    names, stream = ", ".join(columns), iter(rows)
+    marks = ", ".join(["%s"] * len(columns))
+    sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            _copy(cursor, f"COPY {table} ({names}) FROM STDIN", rows)
-            return
-        marks = ", ".join(["%s"] * len(columns))
-        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours
-        stream = iter(rows)
         while batch := list(islice(stream, PLAIN_BATCH)):
+            if connection.vendor == "postgresql" and len(batch) >= COPY_FROM:
+                _copy(cursor, f"COPY {table} ({names}) FROM STDIN", chain(batch, stream))
+                return
             cursor.executemany(sql, batch)
+
+
+def plain_instant(at: datetime) -> Any:
+    """An instant as :func:`insert_rows` hands it to the driver."""
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def instance_of(model: type[ModelT], names: Sequence[str], row: Sequence[Any]) -> ModelT:
+    """The saved instance that a row of plain values is; columns not named have their defaults."""
+    fields = _fields(model)
+    values = {name: fields[name].to_python(value) for name, value in zip(names, row, strict=True)}
+    instance = model(**values)
+    instance._state.adding, instance._state.db = False, connection.alias
+    return instance
 
 
 def _insert(model: type[models.Model], names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
@@ -115,12 +128,16 @@ def _attributes(model: type[models.Model]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=100)
+def _fields(model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
+    return {field.attname: field for field in model._meta.local_concrete_fields}
+
+
+@lru_cache(maxsize=100)
 def _plan(
     model: type[models.Model], names: tuple[str, ...], vendor: str
 ) -> tuple[tuple[Adapt | None, ...], str, str]:
     """How each value is handed over, the INSERT, and the COPY where there is one."""
-    by_name = {field.attname: field for field in model._meta.local_concrete_fields}
-    fields = [by_name[name] for name in names]
+    fields = [_fields(model)[name] for name in names]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     table = quote(model._meta.db_table)

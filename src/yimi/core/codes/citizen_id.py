@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import mul
 
 from yimi.core.codes.text import squeeze_number
 
@@ -19,6 +20,7 @@ OLDEST_BIRTH = date(1880, 1, 1)
 #: First digits of 港澳台居民居住证: Hong Kong, Macao, Taiwan.
 HMT_PREFIXES = ("81", "82", "83")
 _LOOKS_LIKE_X = re.compile(r"[×хХⅩⅹ*]$")
+_WHOLE = re.compile(r"[0-9]{17}[0-9X]")
 _FLOAT = re.compile(r"^[\d.]+[eE]\+?\d+$")
 _CARD_LENGTHS = range(20, 23)
 
@@ -62,7 +64,7 @@ def check_digit(first_seventeen: str) -> str:
     >>> check_digit("11010519491231002"), check_digit("44052418800101001")
     ('X', '4')
     """
-    total = sum(int(char) * weight for char, weight in zip(first_seventeen, WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, first_seventeen), WEIGHTS))
     return CHECK[total % 11]
 
 
@@ -82,7 +84,7 @@ def parse_citizen_id(text: str, *, today: date) -> CitizenId:
     Numbers of 15 digits (until 2013) are completed by the standard's own rule: century 19, check digit computed.
     Half the numbers Excel has rounded end in 000; they are named as such.
     """
-    number = tidy_id(text)
+    number = text if _WHOLE.fullmatch(text) else tidy_id(text)
     if _FLOAT.match(number):
         raise IdRefused(IdProblem.EXCEL_FLOAT)
     was_fifteen = len(number) == 15
@@ -91,7 +93,7 @@ def parse_citizen_id(text: str, *, today: date) -> CitizenId:
         number += check_digit(number)
     if len(number) != 18:
         raise IdRefused(IdProblem.LENGTH)
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+    if not _WHOLE.fullmatch(number):
         raise IdRefused(IdProblem.CHARACTERS)
     if check_digit(number[:17]) != number[17]:
         is_rounded = number.endswith("000")

@@ -10,6 +10,7 @@ from yimi.core.codes.text import squeeze_number
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 #: Never assigned: numbers of synthetic people begin with 100 and have eleven digits.
 _DEMO = re.compile(r"100\d{8}")
+_PLAIN = re.compile(r"1(?:[3-9][0-9]|00)[0-9]{8}")
 _LANDLINE = re.compile(r"0(10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
 _SERVICE = re.compile(r"(400|800)\d{7}|1\d{4}")
 
@@ -37,6 +38,8 @@ def parse_phone(text: str) -> str:
     >>> parse_phone("+86 138-0000 0000"), parse_phone("（0394）5441234"), parse_phone("10012345678.0")
     ('13800000000', '03945441234', '10012345678')
     """
+    if _PLAIN.fullmatch(text):
+        return text  # as most are
     number = re.sub(r"\.0+$", "", squeeze_number(text))
     if re.fullmatch(r"[\d.]+[eE]\+?\d+", number):
         raise PhoneRefused(PhoneProblem.EXCEL_FLOAT)

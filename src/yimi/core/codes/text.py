@@ -16,6 +16,7 @@ _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020
 _SPACE_IN_HAN = re.compile(f"(?<=[{_HAN}·]) (?=[{_HAN}·])")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_IN_NUMBERS = re.compile(r"[\s\-\u2010-\u2015\u2212\u00ad\ufeff\u200b-\u200f\u202a-\u202e\u2060']")
 _JOINERS = "\u200c\u200d"
 
 
@@ -34,11 +35,9 @@ def squeeze_number(text: str) -> str:
     >>> squeeze_number(" 138－0000 00\\u200b00 ")
     '13800000000'
     """
-    return re.sub(
-        r"[\s\-\u2010-\u2015\u2212\u00ad\ufeff\u200b-\u200f\u202a-\u202e\u2060']",
-        "",
-        half_width(text),
-    )
+    if text.isascii() and text.isalnum():
+        return text  # as most are
+    return _IN_NUMBERS.sub("", half_width(text))
 
 
 def clean_line(text: str) -> str:

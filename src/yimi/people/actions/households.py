@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from yimi.audit.actions import record_event
 from yimi.core import clock
 from yimi.core.actor import Actor
-from yimi.core.bulk import insert_all
-from yimi.core.codes.text import clean_line
+from yimi.core.bulk import instance_of
 from yimi.core.errors import Invalid
-from yimi.core.ids import new_uid
 from yimi.core.models import DataKey
-from yimi.core.numbers import take_numbers
+from yimi.core.numbers import take_many
+from yimi.people.actions import household_rows as made
 from yimi.people.actions.following import follow, members_of
-from yimi.people.actions.trail import record_rows
+from yimi.people.actions.household_rows import (
+    NOT_A_VILLAGE,
+    HouseholdRows,
+    household_fault,
+    household_rows,
+)
+from yimi.people.actions.row_writing import KEYS, Row, insert_timed
+from yimi.people.actions.trail import Told, record_told, row_digest_of
 from yimi.people.actions.versions import compare_and_set
 from yimi.people.drafts import HouseholdDraft
 from yimi.people.errors import HouseholdIsClosed, InvalidRows
@@ -26,8 +34,6 @@ from yimi.people.models import ClosingReason, Household, HouseholdAddress
 from yimi.people.permissions import EDIT_HOUSEHOLD
 from yimi.people.rules.households import household_number, is_village, number_prefix
 from yimi.regions.models import Region
-
-NOT_A_VILLAGE = _("请选择到村（社区）一级。")
 
 
 def open_household(draft: HouseholdDraft, *, actor: Actor) -> Household:
@@ -42,83 +48,62 @@ def open_household(draft: HouseholdDraft, *, actor: Actor) -> Household:
 def open_households(batch: Sequence[HouseholdDraft], *, actor: Actor) -> list[Household]:
     """Open many files, in the order given; raises :class:`InvalidRows` and saves none when one is faulty.
 
-    Queries: one for the townships' names, one number series per township, then bulk inserts.
+    Queries: one for the townships' names, one for the number series, then bulk inserts.
     """
     for draft in {(draft.unit.pk, draft.region_code): draft for draft in batch}.values():
         actor.require_at(EDIT_HOUSEHOLD, unit_uid=draft.unit.pk, region_code=draft.region_code)
-    _check(batch)
-    now, today = clock.now(), clock.today()
-    keys = [DataKey.make() for _draft in batch]
-    households = [
-        Household(
-            uid=draft.uid or new_uid(),
-            number=number,
-            series=draft.region_code[:9],
-            unit=draft.unit,
-            region_code=draft.region_code,
-            key=key,
-            opened_on=draft.opened_on or today,
-            is_demo=draft.is_demo,
-            recorded_by=actor.uid,
-            recorded_at=now,
-        )
-        for draft, key, number in zip(batch, keys, _numbers(batch), strict=True)
-    ]
-    insert_all(DataKey, keys)
-    insert_all(Household, households)
-    insert_all(
-        HouseholdAddress,
-        [
-            HouseholdAddress(
-                household=household,
-                detail_sealed=household.key.seal(
-                    clean_line(draft.address), field="address", row=household.pk
-                ),
-                starts_on=household.opened_on,
-                recorded_by=actor.uid,
-                recorded_at=now,
-            )
-            for draft, household in zip(batch, households, strict=True)
-            if draft.address.strip()
-        ],
-    )
-    record_rows(
-        actor,
-        "people.open_household",
-        [(household, household.unit_id, household.region_code) for household in households],
-        subject_kind="household",
-    )
+    rows, now = household_rows(batch, recorded_by=actor.uid), clock.now()
+    households = []
+    for row, key, draft in zip(
+        save_households(rows, actor=actor, at=now), rows.keys, batch, strict=True
+    ):
+        household = instance_of(Household, made.HOUSEHOLDS, row)
+        household.recorded_at, household.unit = now, draft.unit
+        household.key = instance_of(DataKey, KEYS, key)
+        households.append(household)
     return households
 
 
-def _check(batch: Sequence[HouseholdDraft]) -> None:
-    faults = {
-        place: _fault(draft.region_code, draft.opened_on) for place, draft in enumerate(batch)
-    }
-    if faulty := {place: fault for place, fault in faults.items() if fault}:
-        raise InvalidRows(faulty)
-
-
-def _fault(code: str, opened_on: date | None) -> Invalid | None:
-    if not is_village(code):
-        return Invalid.one("region_code", NOT_A_VILLAGE)
-    if opened_on and opened_on > clock.today():
-        return Invalid.one("opened_on", _("建档日期还没有到，请检查。"))
-    return None
-
-
-def _numbers(batch: Sequence[HouseholdDraft]) -> list[str]:
-    """Numbers in the order of the batch: one series per township, its letters from the township's name."""
-    towns = [draft.region_code[:9] for draft in batch]
-    names = dict(
-        Region.objects.filter(code__in={town + "000" for town in towns}).values_list("code", "name")
+@transaction.atomic
+def save_households(rows: HouseholdRows, *, actor: Actor, at: datetime) -> list[Row]:
+    """Write rows that :func:`household_rows` made, perhaps ahead and elsewhere; the files' rows with their numbers."""
+    for unit_uid, region_code in {(row[made.UNIT], row[made.REGION]) for row in rows.households}:
+        actor.require_at(EDIT_HOUSEHOLD, unit_uid=UUID(unit_uid), region_code=region_code)
+    numbered = _numbered(rows.households)
+    insert_timed(DataKey, KEYS, rows.keys, at=at, named="created_at")
+    insert_timed(Household, made.HOUSEHOLDS, numbered, at=at)
+    insert_timed(HouseholdAddress, made.ADDRESSES, rows.addresses, at=at)
+    record_told(
+        actor,
+        "people.open_household",
+        [
+            Told(row[made.UID], row_digest_of(Household, row), row[made.UNIT], row[made.REGION])
+            for row in numbered
+        ],
+        subject_kind="household",
     )
-    series = {
-        town: iter(take_numbers(f"household:{town}", towns.count(town)))
-        for town in sorted(set(towns))
-    }
-    prefixes = {town: number_prefix(names.get(town + "000", "")) for town in series}
-    return [household_number(prefixes[town], next(series[town])) for town in towns]
+    return numbered
+
+
+def _numbered(rows: Sequence[Row]) -> list[Row]:
+    """With numbers in the order of the rows: one series per township, its letters from the township's name."""
+    counts = Counter(row[made.SERIES] for row in rows)
+    if not counts:
+        return []
+    names = dict(
+        Region.objects.filter(code__in=[town + "000" for town in counts]).values_list(
+            "code", "name"
+        )
+    )
+    taken = take_many({f"household:{town}": count for town, count in counts.items()})
+    series = {town: iter(taken[f"household:{town}"]) for town in counts}
+    prefixes = {town: number_prefix(names.get(town + "000", "")) for town in counts}
+    numbered = []
+    for row in rows:
+        town = row[made.SERIES]
+        number = household_number(prefixes[town], next(series[town]))
+        numbered.append((*row[: made.NUMBER], number, *row[made.NUMBER + 1 :]))
+    return numbered
 
 
 @transaction.atomic
@@ -135,7 +120,7 @@ def correct_household(
     A move is :func:`move_household`. Raises :class:`RowChanged`, :class:`Invalid`.
     """
     require_edit(household, actor)
-    if fault := _fault(region_code or household.region_code, opened_on):
+    if fault := household_fault(region_code or household.region_code, opened_on):
         raise fault
     changes = {"region_code": region_code, "opened_on": opened_on}
     given = {name: value for name, value in changes.items() if value is not None}

@@ -15,31 +15,39 @@ from yimi.people.rules.tokens import name_tokens
 
 #: A token as it is inserted: the columns below, the resident's uid in 32 hex digits, which both databases read.
 TokenRow = tuple[str, str, str, str]
+_NAME, _ID, _PHONE = (kind.value for kind in (TokenKind.NAME, TokenKind.ID, TokenKind.PHONE))
 COLUMNS = ("token", "kind", "region_code", "resident_id")
 
 
-def id_tokens(number: str, region_code: str) -> set[str]:
+def id_tokens(number: str, region_code: str) -> tuple[str, ...]:
     """Digests of the whole number and of its last four signs."""
     county = county_of(region_code)
-    return {full_id_digest(number, county), last_four_digest(number, county)} if number else set()
+    return (full_id_digest(number, county), last_four_digest(number, county)) if number else ()
 
 
-def phone_tokens(number: str, region_code: str) -> set[str]:
+def phone_tokens(number: str, region_code: str) -> tuple[str, ...]:
     """The digest of a phone's last four digits."""
-    return {last_four_digest(number, county_of(region_code))} if number else set()
+    return (last_four_digest(number, county_of(region_code)),) if number else ()
+
+
+def tokens_of(
+    uid: str, name: str, region_code: str, ids: Iterable[str], phones: Iterable[str]
+) -> list[TokenRow]:
+    """All tokens of a resident, given the digests of their ID number and phones; ``uid`` in 32 hex digits."""
+    return [
+        *[(token, _NAME, region_code, uid) for token in name_tokens(name)],
+        *[(token, _ID, region_code, uid) for token in ids],
+        *[(token, _PHONE, region_code, uid) for token in set(phones)],
+    ]
 
 
 def make_tokens(
     resident: Resident, *, id_number: str = "", phones: Iterable[str] = ()
 ) -> list[TokenRow]:
     """All of a resident's tokens, unsaved."""
-    tokens = {(token, TokenKind.NAME.value) for token in name_tokens(resident.name)}
-    tokens |= {(token, TokenKind.ID.value) for token in id_tokens(id_number, resident.region_code)}
-    for phone in phones:
-        found = phone_tokens(phone, resident.region_code)
-        tokens |= {(token, TokenKind.PHONE.value) for token in found}
-    uid = resident.pk.hex
-    return [(token, kind, resident.region_code, uid) for token, kind in tokens]
+    place = resident.region_code
+    numbers = [token for phone in phones for token in phone_tokens(phone, place)]
+    return tokens_of(resident.pk.hex, resident.name, place, id_tokens(id_number, place), numbers)
 
 
 def save_tokens(tokens: Iterable[TokenRow]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from yimi.core.codes.citizen_id import tidy_id
@@ -39,8 +40,9 @@ def _initials(units: list[str]) -> tuple[str, ...]:
     return name_initials("".join(unit[0] if _LATIN.match(unit) else unit for unit in units))
 
 
-def name_tokens(name: str) -> set[str]:
-    """Everything under which a name is found.
+@lru_cache(maxsize=20_000)
+def name_tokens(name: str) -> frozenset[str]:
+    """Everything under which a name is found. Kept for a while: a register's families share their names.
 
     >>> sorted(name_tokens("李晓明"))
     ['lx', 'lxm', 'xm', '明', '晓', '晓明', '李', '李晓']
@@ -52,7 +54,7 @@ def name_tokens(name: str) -> set[str]:
     for letters in _initials(units):
         tokens.add(letters)
         tokens.update(first + second for first, second in pairwise(letters))
-    return {token[:TOKEN_LENGTH] for token in tokens}
+    return frozenset(token[:TOKEN_LENGTH] for token in tokens)
 
 
 class Asked(StrEnum):
