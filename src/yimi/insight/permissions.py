@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from yimi.core.permissions import Exposes, Permission, Role
+from yimi.core.permissions import OFFICERS, Exposes, Permission, Role
+
+VIEW_DICTIONARY = "insight.view_dictionary"
+PROPOSE_INDICATORS = "insight.propose_indicators"
+APPROVE_INDICATORS = "insight.approve_indicators"
 
 PERMISSIONS = (
-    Permission("insight.view_dictionary", _("查看数据字典"), Exposes.NOTHING, tuple(Role)),
+    Permission(VIEW_DICTIONARY, _("查看数据字典"), Exposes.NOTHING, tuple(Role)),
+    Permission(PROPOSE_INDICATORS, _("提出本地指标"), Exposes.SETTINGS, OFFICERS),
+    # of what somebody else has proposed, never of one's own
+    Permission(APPROVE_INDICATORS, _("核对、发布和停用本地指标"), Exposes.SETTINGS, OFFICERS),
 )

@@ -4,13 +4,14 @@
 ``total`` adds figures or refuses.
 """
 
-from yimi.engine.indicators.definitions import Indicator, IndicatorSet, Measure
+from yimi.engine.indicators.definitions import LOCAL_KEY, Indicator, IndicatorSet, Measure
 from yimi.engine.indicators.figures import Figures, Grouping
 from yimi.engine.indicators.periods import Periods
-from yimi.engine.indicators.reading import read_indicators
+from yimi.engine.indicators.reading import parameter_kinds, read_indicators, read_local
 from yimi.engine.indicators.values import Figure, total
 
 __all__ = [
+    "LOCAL_KEY",
     "Figure",
     "Figures",
     "Grouping",
@@ -18,6 +19,8 @@ __all__ = [
     "IndicatorSet",
     "Measure",
     "Periods",
+    "parameter_kinds",
     "read_indicators",
+    "read_local",
     "total",
 ]

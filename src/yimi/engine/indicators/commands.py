@@ -40,7 +40,7 @@ def list_indicators(pack: str, form: str) -> None:
         return
     found = read_indicators(load_pack(pack), catalogue).indicators.values()
     if form == "json":
-        names = ("key", "title", "title_en", "unit", "definition", "dedup", "source", "local_code", "pack")  # fmt: skip
+        names = ("key", "title", "title_en", "unit", "definition", "definition_en", "dedup", "dedup_en", "source", "source_en", "local_code", "pack")  # fmt: skip
         rows = [{name: getattr(one, name) for name in names} for one in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return

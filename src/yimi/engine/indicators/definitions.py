@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from yimi.engine.errors import EngineError, nearest
 from yimi.engine.expressions.tree import Node
 from yimi.engine.packs import Pack
 from yimi.engine.parameters import ParameterTable
+
+#: Keys of the indicators that a place adds by itself, ``L411623_01``; no pack may use one.
+LOCAL_KEY = re.compile(r"L[0-9]{2,12}_[0-9]{2,}")
 
 
 class Measure(StrEnum):
@@ -47,6 +52,11 @@ class Indicator:
     pack: str = ""
     #: what a place's own forms call it, "" when they do not
     local_code: str = ""
+    definition_en: str = ""
+    dedup_en: str = ""
+    source_en: str = ""
+    #: the day from which it is no longer offered; tables and reports that hold it still read it
+    withdrawn_on: date | None = None
 
     @property
     def is_stock(self) -> bool:

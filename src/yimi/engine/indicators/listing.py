@@ -74,19 +74,19 @@ def _gaps(core: IndicatorSet) -> Iterator[str]:
 
 def _table(core: IndicatorSet) -> Iterator[str]:
     yield "\n## 指标 / Indicators\n"
-    yield "| 指标 | 名称 / Title | 单位 | 数什么 | 去重 | 时间 | 可以相加 | 可以按什么分 | 来源 |\n|---|---|---|---|---|---|---|---|---|"
+    yield "| 指标 | 名称 / Title | 单位 | 数什么 / What it counts | 去重 / Repeats | 时间 | 可以相加 | 可以按什么分 | 来源 / Source |\n|---|---|---|---|---|---|---|---|---|"
     for one in core.indicators.values():
         yield " | ".join(
             [
                 f"| `{one.key}`",
                 f"{one.title}<br>*{one.title_en}*",
                 one.unit,
-                one.definition,
-                one.dedup,
+                f"{one.definition}<br>*{one.definition_en}*",
+                f"{one.dedup}<br>*{one.dedup_en}*",
                 _time(one),
                 _adds(one),
                 "、".join(f"`{cut}`" for cut in one.cuts) or "—",
-                f"{one.source} |",
+                f"{one.source}<br>*{one.source_en}* |",
             ]
         )
 

@@ -9,11 +9,14 @@ from typing import Any
 from yimi.engine.catalogue import Catalogue, load_catalogue
 from yimi.engine.errors import EngineError, PackError, Where, nearest
 from yimi.engine.expressions import check
-from yimi.engine.indicators.definitions import Indicator, IndicatorSet, Measure
+from yimi.engine.indicators.definitions import LOCAL_KEY, Indicator, IndicatorSet, Measure
 from yimi.engine.kinds import NUMBERS, Kind
 from yimi.engine.packs import Pack, load_pack, parameter_values
 from yimi.engine.parameters import ParameterTable, ParameterValue
 
+#: The words of an indicator; those in English may come later.
+WORDS = ("key", "title", "title_en", "unit", "definition", "dedup", "source")
+WORDS_EN = ("definition_en", "dedup_en", "source_en")
 #: What a place may change of an indicator it did not define: what it is called. Never what it counts.
 NAMES = ("title", "title_en", "local_code")
 
@@ -41,6 +44,8 @@ def read_indicators(
         try:
             if name in found:
                 raise PackError("indicator_twice", "两个指标用了同一个 key。")
+            if LOCAL_KEY.fullmatch(name):
+                raise PackError("local_key", "L 加区划代码的 key 留给各地在系统里另立的指标。")
             found[name] = replace(_read(entry, catalogue, kinds), pack=pack.name)
         except EngineError as error:
             raise error.inside(file=file, rule=name) from error
@@ -55,6 +60,26 @@ def read_indicators(
         known = parameter_values(above.pack.content, "/".join(above.pack.path.parts[-3:]))
         values = [*known, *values]
     return IndicatorSet(pack, found, ParameterTable(values))
+
+
+def read_local(
+    entry: Mapping[str, Any], known: IndicatorSet, catalogue: Catalogue, *, pack: str
+) -> Indicator:
+    """An indicator that a place adds beside ``known``, checked like one of a pack. Raises :class:`EngineError`.
+
+    ``pack`` names its definition in figures. A ratio takes its two counts from ``known``.
+    """
+    found = replace(_read(entry, catalogue, parameter_kinds(known)), pack=pack)
+    _check_ratio(found, known.indicators, "")
+    return found
+
+
+def parameter_kinds(known: IndicatorSet) -> dict[str, Kind]:
+    """The parameters that expressions beside ``known`` may read."""
+    base = known.pack.content["pack"].get("base")
+    packs = [load_pack(base), known.pack] if base else [known.pack]
+    declared = [entry for pack in packs for entry in _declared(pack)]
+    return {entry["id"]: Kind(entry["kind"]) for entry in declared}
 
 
 def _above(pack: Pack, catalogue: Catalogue) -> IndicatorSet | None:
@@ -88,10 +113,8 @@ def _call(entry: Mapping[str, Any], found: dict[str, Indicator], file: str) -> N
 
 def _read(entry: Mapping[str, Any], catalogue: Catalogue, kinds: Mapping[str, Kind]) -> Indicator:
     measure = Measure(entry["measure"])
-    words = {
-        name: entry[name]
-        for name in ("key", "title", "title_en", "unit", "definition", "dedup", "source")
-    }
+    words = {name: entry[name] for name in WORDS}
+    words |= {name: entry[name] for name in WORDS_EN if name in entry}
     if measure == Measure.RATIO:
         return Indicator(**words, measure=measure, of=(entry["of"][0], entry["of"][1]))
     fact = catalogue.fact(entry["fact"])

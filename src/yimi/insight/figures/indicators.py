@@ -1,13 +1,15 @@
-"""The indicators that tables are made of, and the words for their cuts."""
+"""The indicators that tables are made of: the shipped ones, and what places added or named."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 
 from yimi.core.language import in_english
 from yimi.engine.catalogue import Catalogue, load_catalogue
 from yimi.engine.indicators import Indicator, IndicatorSet, Measure, read_indicators
 from yimi.engine.packs import Pack, load_pack, shipped_packs
+from yimi.insight.local.standing import joined, versions_at
 
 CORE = "national/core-indicators"
 #: A pack that knows it builds on the national ones.
@@ -35,17 +37,41 @@ def _of_pack(name: str) -> IndicatorSet:
     return read_indicators(load_pack(name), load_catalogue())
 
 
-def indicators_at(code: str) -> IndicatorSet:
-    """The indicators as a place calls them, with those it added; ``code``: of the place, or a prefix."""
+def shipped_at(code: str) -> IndicatorSet:
+    """The shipped indicators as a place's shipped pack calls them; ``code``: of the place, or a prefix."""
     for pack in _local_packs():
         if code.startswith(pack.prefix) and CORE_KEY in _of_pack(pack.id).indicators:
             return _of_pack(pack.id)
     return core_indicators()
 
 
+def indicators_at(code: str, known_at: datetime | None = None) -> IndicatorSet:
+    """The indicators as a place calls them, with those that it or a place above added here and published.
+
+    ``known_at``: by the definitions that held then. Those withdrawn are in it, and say so. One query; nothing is kept
+    between requests but the parsed texts, which never change.
+    """
+    return joined(shipped_at(code), versions_at(code, known_at))
+
+
 def title_of(indicator: Indicator) -> str:
     """In the reader's language."""
     return indicator.title_en if in_english() else indicator.title
+
+
+def definition_of(indicator: Indicator) -> str:
+    """What it counts, in the reader's language; in Chinese where nobody wrote it in English."""
+    return (in_english() and indicator.definition_en) or indicator.definition
+
+
+def dedup_of(indicator: Indicator) -> str:
+    """How repeats are treated, in the reader's language."""
+    return (in_english() and indicator.dedup_en) or indicator.dedup
+
+
+def source_of(indicator: Indicator) -> str:
+    """Where it comes from, in the reader's language."""
+    return (in_english() and indicator.source_en) or indicator.source
 
 
 def parts_of(indicator: Indicator, known: IndicatorSet) -> list[Indicator]:
