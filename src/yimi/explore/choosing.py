@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core.language import in_english
 from yimi.engine.catalogue import load_catalogue
 from yimi.engine.indicators import Indicator, IndicatorSet
-from yimi.insight.figures.indicators import has_units, parts_of, title_of
+from yimi.insight.figures.indicators import has_units, is_local, parts_of, title_of
 from yimi.insight.figures.question import LEVELS, Question
 from yimi.insight.figures.spans import STEPS, Span
 from yimi.insight.figures.words import cut_name, span_name
@@ -33,13 +33,16 @@ def choices(question: Question, known: IndicatorSet) -> dict[str, Any]:
     }
 
 
-def _indicators(question: Question, known: IndicatorSet) -> list[tuple[str, list[Any]]]:
-    """By what they count."""
-    groups: dict[str, list[Any]] = {}
+def _indicators(question: Question, known: IndicatorSet) -> list[tuple[Any, list[Any]]]:
+    """By what they count; a place's own together."""
+    groups: dict[Any, list[Any]] = {}
     for one in known.indicators.values():
+        if one.withdrawn_on and one.key not in question.indicators:
+            continue  # an old view still reads it; nobody chooses it anew
         fact = load_catalogue().fact(parts_of(one, known)[0].fact)
         entry = (one.key, title_of(one), one.key in question.indicators)
-        groups.setdefault(fact.en if in_english() else fact.zh, []).append(entry)
+        title = fact.en if in_english() else fact.zh
+        groups.setdefault(_("本地指标") if is_local(one) else title, []).append(entry)
     return list(groups.items())
 
 

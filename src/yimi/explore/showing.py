@@ -14,7 +14,12 @@ FEN = "分"
 
 def unit_name(indicator: Indicator) -> str:
     """The unit as it is shown: money is shown in yuan."""
-    return _("元") if indicator.unit == FEN else in_language(indicator.unit)
+    return unit_name_of(indicator.unit)
+
+
+def unit_name_of(unit: str) -> str:
+    """A unit in the reader's language."""
+    return _("元") if unit == FEN else in_language(unit)
 
 
 def value_text(cell: Cell, indicator: Indicator) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from uuid import UUID
 
 from yimi.core import clock
@@ -14,7 +15,7 @@ from yimi.explore.queries import first_question, targets_for
 from yimi.insight.facts.snapshot import open_snapshot
 from yimi.insight.figures.answering import ask
 from yimi.insight.figures.indicators import indicators_at
-from yimi.insight.figures.question import Question, read_place
+from yimi.insight.figures.question import Question, end_of, read_place
 from yimi.insight.figures.table import Table
 from yimi.stations.models import ServiceUnit
 
@@ -32,7 +33,7 @@ def params_of(request: Request) -> dict[str, str]:
 def question_of(actor: Actor, params: dict[str, str]) -> tuple[Question, IndicatorSet]:
     """The question of an address, and the indicators as its place calls them; without an address, where the actor begins.
 
-    Raises Invalid. One query for a unit.
+    Raises Invalid. One query for the place's own indicators, one for a unit.
     """
     first = first_question(actor, today=clock.today())
     place, unit = first.place, first.unit
@@ -43,8 +44,16 @@ def question_of(actor: Actor, params: dict[str, str]) -> tuple[Question, Indicat
             place, unit = read_place(params["at"].strip())
     except ValueError:
         place = ""  # the question says so
-    known = indicators_at(_code_of(unit) if unit else place)
+    known = indicators_at(_code_of(unit) if unit else place, _known_at(params))
     return Question.parse(params, default=first, known=known), known
+
+
+def _known_at(params: dict[str, str]) -> datetime | None:
+    """The instant of the day asked for, whose definitions hold; the question says so when it is no day."""
+    try:
+        return end_of(date.fromisoformat(params["known"])) if params.get("known") else None
+    except ValueError:
+        return None
 
 
 def _code_of(unit: UUID) -> str:

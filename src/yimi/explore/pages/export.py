@@ -18,7 +18,13 @@ from yimi.engine.indicators import Indicator, Measure
 from yimi.explore.pages.asking import params_of, question_of, table_of
 from yimi.explore.pages.linking import Links
 from yimi.explore.showing import FEN, unit_name, value_text
-from yimi.insight.figures.indicators import title_of
+from yimi.insight.figures.indicators import (
+    dedup_of,
+    definition_of,
+    is_local,
+    source_of,
+    title_of,
+)
 from yimi.insight.figures.rowing import place_name
 from yimi.insight.figures.table import Cell, NoTotal, Table
 from yimi.insight.figures.words import span_name
@@ -84,16 +90,25 @@ def _write_cell(page: Page, line: int, place: int, cell: Cell, indicator: Indica
 
 def _write_definitions(page: Page, links: Links, table: Table) -> None:
     page.sheet.set_column(0, 1, 22)
-    page.sheet.set_column(2, 4, 44)
-    heads = [_("指标"), _("单位"), _("口径"), _("去重"), _("来源")]
+    page.sheet.set_column(2, 5, 44)
+    heads = [_("指标"), _("单位"), _("口径"), _("去重"), _("来源"), _("编号")]
     page.write_row(0, heads, "head")
     for line, one in enumerate(links.definitions(), 1):
-        page.write_row(line, [title_of(one), unit_name(one), one.definition, one.dedup, one.source])
+        words = [definition_of(one), dedup_of(one), source_of(one), _version_of(one)]
+        page.write_row(line, [title_of(one), unit_name(one), *words])
     line = len(links.definitions()) + 2
     page.write(line, 0, _("口径版本"))
     page.write(line, 1, table.of)
     for number, (sign, reason) in enumerate(links.reasons(), line + 1):
         page.write_row(number, [sign, str(reason)])
+
+
+def _version_of(one: Indicator) -> str:
+    """The key; of a place's own indicator the version that was counted with, and when it was given up."""
+    told = one.pack if is_local(one) else one.key
+    if one.withdrawn_on:
+        told += _("，%(day)s 停用") % {"day": one.withdrawn_on.isoformat()}
+    return told
 
 
 def _as_of(table: Table) -> str:

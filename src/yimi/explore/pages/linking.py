@@ -13,7 +13,14 @@ from yimi.core.actor import Actor
 from yimi.engine.indicators import Indicator, IndicatorSet, Measure
 from yimi.explore.queries import question_at, villages_of
 from yimi.explore.showing import change_text, target_text, unit_name, value_text
-from yimi.insight.figures.indicators import parts_of, title_of
+from yimi.insight.figures.indicators import (
+    dedup_of,
+    definition_of,
+    is_local,
+    parts_of,
+    source_of,
+    title_of,
+)
 from yimi.insight.figures.question import UNIT_SIGN, level_below
 from yimi.insight.figures.reach import TOWNSHIP
 from yimi.insight.figures.table import Cell, CellRef, Column, NoTotal, Row, Table, Withheld
@@ -65,6 +72,20 @@ class Links:
             for one in (column.indicator, *parts_of(column.indicator, self.known)):
                 found[one.key] = one
         return list(found.values())
+
+    def told(self) -> list[dict[str, Any]]:
+        """Each of them in words; a place's own with the version that was counted with."""
+        return [
+            {
+                "title": title_of(one),
+                "name": one.pack if is_local(one) else one.key,
+                "definition": definition_of(one),
+                "dedup": dedup_of(one),
+                "source": source_of(one),
+                "withdrawn_on": one.withdrawn_on,
+            }
+            for one in self.definitions()
+        ]
 
     def text(self, cell: Cell) -> str:
         """The first column's figure as text."""

@@ -21,7 +21,7 @@ from yimi.explore.pages.asking import params_of, question_of
 from yimi.explore.pages.linking import UNKNOWN
 from yimi.explore.showing import unit_name
 from yimi.insight.facts.snapshot import open_snapshot
-from yimi.insight.figures.indicators import title_of
+from yimi.insight.figures.indicators import definition_of, title_of
 from yimi.insight.figures.opening import Opened, OpenedRow, open_cell
 from yimi.insight.figures.rowing import place_name
 from yimi.insight.figures.table import CellRef
@@ -65,6 +65,7 @@ def context_of(found: Opened) -> dict[str, Any]:
         "title": title_of(found.indicator),
         "unit": unit_name(found.indicator),
         "found": found,
+        "definition": definition_of(found.indicator),
         "headings": [_heading(column) for column in _columns(found)],
         "rows": _rows(found),
         "left_out": max(len(found.rows) - MAX_ROWS, 0),

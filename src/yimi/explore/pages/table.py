@@ -22,11 +22,11 @@ from yimi.explore.pages.linking import Links
 from yimi.explore.permissions import LOAD_MAP
 from yimi.explore.queries import map_of, path_within, question_at
 from yimi.insight.errors import NoFactsYet
-from yimi.insight.figures.indicators import title_of
 from yimi.insight.figures.question import Question
 from yimi.insight.figures.rowing import place_name
 from yimi.insight.figures.table import Table
 from yimi.insight.figures.words import span_name
+from yimi.insight.permissions import PROPOSE_INDICATORS
 from yimi.regions.rules import pad_code
 from yimi.reported.comparing import published_about
 from yimi.services.permissions import VIEW_FIGURES
@@ -90,7 +90,8 @@ def _answer(actor: Actor, table: Table, known: IndicatorSet) -> dict[str, Any]:
         **_map(table, links),
         "points": [(mark, links.text(mark.cell)) for mark in points],
         "polyline": polyline(points),
-        "definitions": [(title_of(one), one) for one in links.definitions()],
+        "definitions": links.told(),
+        "may_define": actor.may(PROPOSE_INDICATORS),
         "may_load_map": bool(table.question.place)
         and actor.may_at(LOAD_MAP, region_code=table.question.place),
         "published": published_about(

@@ -7,7 +7,7 @@ from functools import cache
 
 from yimi.core.language import in_english
 from yimi.engine.catalogue import Catalogue, load_catalogue
-from yimi.engine.indicators import Indicator, IndicatorSet, Measure, read_indicators
+from yimi.engine.indicators import LOCAL_KEY, Indicator, IndicatorSet, Measure, read_indicators
 from yimi.engine.packs import Pack, load_pack, shipped_packs
 from yimi.insight.local.standing import joined, versions_at
 
@@ -57,6 +57,11 @@ def indicators_at(code: str, known_at: datetime | None = None) -> IndicatorSet:
 def title_of(indicator: Indicator) -> str:
     """In the reader's language."""
     return indicator.title_en if in_english() else indicator.title
+
+
+def is_local(indicator: Indicator) -> bool:
+    """Whether a place added it here."""
+    return LOCAL_KEY.fullmatch(indicator.key) is not None
 
 
 def definition_of(indicator: Indicator) -> str:

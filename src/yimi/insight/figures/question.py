@@ -67,9 +67,7 @@ class Question:
     @property
     def known_at(self) -> datetime | None:
         """The end of ``known_on`` in China."""
-        if self.known_on is None:
-            return None
-        return datetime.combine(self.known_on + timedelta(days=1), time(), SHANGHAI)
+        return end_of(self.known_on) if self.known_on else None
 
     def params(self) -> dict[str, str]:
         """Its address as names and values, always in the same order and form."""
@@ -136,6 +134,11 @@ def _read(
     except ValueError:
         wrong["at"] = [_("地区写区划代码，例如 411623。")]
     return read
+
+
+def end_of(day: date) -> datetime:
+    """The end of a day in China."""
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
 
 
 def read_place(text: str) -> tuple[str, UUID | None]:

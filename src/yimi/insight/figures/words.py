@@ -86,6 +86,11 @@ def label_of(labels: Mapping[str, str], code: str | None) -> str:
     return labels.get(code, code) if code else _("未分")
 
 
+def in_one_language(zh: str, en: str) -> str:
+    """Data that carries both: the reader's; Chinese where there is no English."""
+    return en if in_english() and en else zh
+
+
 def in_language(label: str) -> str:
     """A code's or unit's name, which data gives in Chinese, in the reader's language."""
     return _english().get(label, label) if in_english() else label

@@ -116,7 +116,7 @@ def dedup_words(measure: Measure, value: str) -> tuple[str, str]:
     if measure == Measure.RATIO:
         return "由两个计数算出", "Computed from its two counts"
     if measure == Measure.COUNT_DISTINCT:
-        zh, en = load_columns().distinct_words[value]
+        zh, en = load_columns().distinct_words.get(value, ("", ""))
         return zh, en
     return "不去重", "Repeats count"
 

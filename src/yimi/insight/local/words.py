@@ -12,7 +12,7 @@ from yimi.engine.catalogue import Column, Fact, load_catalogue
 from yimi.engine.expressions.functions import FUNCTIONS, QUANTIFIERS, SPECIAL
 from yimi.engine.indicators import IndicatorSet
 from yimi.engine.kinds import NAMES, Kind
-from yimi.insight.figures.words import in_language
+from yimi.insight.figures.words import in_language, in_one_language
 from yimi.insight.local.columns import is_birth
 from yimi.people.models import StatusKind
 from yimi.services.models import ServiceItem
@@ -66,7 +66,7 @@ def _of_fact(fact: Fact, path: str, owner: str) -> Iterator[Word]:
     for short in fact.shorthands.values():
         inside = ", ".join(_argument(name) for name in short.arguments)
         insert = f"{short.name}({inside})" if short.arguments else short.name
-        yield Word(_one_caret(insert), _in(short.zh, short.en), _("简写"), "shorthand")
+        yield Word(_one_caret(insert), in_one_language(short.zh, short.en), _("简写"), "shorthand")
 
 
 def _items(fact: Fact) -> Iterator[Word]:
@@ -119,7 +119,7 @@ def _parameters(known: IndicatorSet) -> Iterator[Word]:
         if "title" in one:
             yield Word(
                 f"param('{one['id']}')",
-                _in(one["title"], one.get("title_en", "")),
+                in_one_language(one["title"], one.get("title_en", "")),
                 _("参数"),
                 "parameter",
             )
@@ -149,16 +149,12 @@ def _one_caret(insert: str) -> str:
     return head + mark + tail.replace("|", "")
 
 
-def _in(zh: str, en: str) -> str:
-    return en if in_english() and en else zh
-
-
 def _title(fact: Fact) -> str:
-    return _in(fact.zh, fact.en)
+    return in_one_language(fact.zh, fact.en)
 
 
 def _label(column: Column) -> str:
-    return _in(column.zh, column.en.partition("(")[0].strip())
+    return in_one_language(column.zh, column.en.partition("(")[0].strip())
 
 
 def _kind(column: Column) -> str:

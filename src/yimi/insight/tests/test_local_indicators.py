@@ -18,7 +18,7 @@ from yimi.insight.figures.indicators import core_indicators, indicators_at
 from yimi.insight.figures.opening import open_cell
 from yimi.insight.figures.question import Question
 from yimi.insight.figures.spans import Span
-from yimi.insight.figures.tests.worlds import COUNTY, World, make_people
+from yimi.insight.figures.tests.worlds import COUNTY, THROUGH, World, make_people
 from yimi.insight.local.checking import checked_indicator
 from yimi.insight.local.standing import versions_at
 from yimi.insight.local.texts import entry_of
@@ -252,7 +252,9 @@ def _held(facts):
     return [
         row
         for row in facts.rows["service_contact"]
-        if row["_to"] is None and date(2026, 1, 1) <= row["served_on"] <= date(2026, 12, 31)
+        if (row["_to"] is None or row["_to"] > THROUGH)
+        and row["_from"] <= THROUGH
+        and date(2026, 1, 1) <= row["served_on"] <= date(2026, 12, 31)
     ]
 
 

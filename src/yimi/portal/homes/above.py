@@ -18,7 +18,7 @@ from yimi.explore.pages.linking import Links
 from yimi.explore.queries import BEGIN_WITH, targets_for
 from yimi.explore.showing import change_text, unit_name
 from yimi.insight.errors import NoFactsYet
-from yimi.insight.figures.indicators import indicators_at, title_of
+from yimi.insight.figures.indicators import definition_of, indicators_at, title_of
 from yimi.insight.figures.question import Question, level_below
 from yimi.insight.figures.spans import Span
 from yimi.insight.figures.table import Cell, NoTotal, Table
@@ -93,7 +93,7 @@ def _headline(table: Table, trend: Table, place: int, target: int | None) -> Hea
     return Headline(
         title=title_of(one),
         unit=unit_name(one),
-        definition=one.definition,
+        definition=definition_of(one),
         value=cell.value,
         note=_beside(cell.value or 0, change_text(cell, one), target),
         trend=[row.cells[place].number or 0 for row in trend.rows],
