@@ -122,8 +122,6 @@
         part.textContent = words;
         item.append(part);
       }
-      /* down, not click: the field must keep the caret */
-      item.addEventListener("pointerdown", (event) => event.preventDefault());
       item.addEventListener("click", () => take(number));
       return item;
     }
@@ -220,6 +218,8 @@
     });
     area.addEventListener("compositionend", () => offer());
     area.addEventListener("keydown", pressed);
+    /* the list scrolls: reaching for it must not take the caret away */
+    list.addEventListener("pointerdown", (event) => event.preventDefault());
     area.addEventListener("blur", close);
     area.addEventListener("click", close);
     field.addEventListener("click", go);
