@@ -47,7 +47,9 @@ def record(request: Request) -> HttpResponse:
     unit = _unit(actor, household, sent.get("unit", ""))
     prepared = prepare(actor, unit, household, method=method, on=clock.today())
     if request.method == "GET":
-        form = RecordForm(prepared=prepared, initial=_initial(prepared, method, sent.get("item", "")))
+        form = RecordForm(
+            prepared=prepared, initial=_initial(prepared, method, sent.get("item", ""))
+        )
         return render(request, "services/record.html", record_context(actor, form, method))
     form = RecordForm(request.POST, prepared=prepared)
     saved = _save(request, form, actor)
