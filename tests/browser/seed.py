@@ -2,7 +2,7 @@
 and the uids that tests ask for by name.
 
 Drolma and Tashi work at the station of 东城街道, which Mei heads; Wang works at another one; Li is the county's officer, Chen
-administers accounts.
+administers accounts; Zhou is the city's officer. The facts behind every figure are published at the end.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from casework_world import CASEWORK_PEOPLE, build_casework  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.test import Client  # noqa: E402
+from reports_world import begin_reporting  # noqa: E402
 from world import build_world  # noqa: E402
 
 from yimi.access.models import RoleGrant, User  # noqa: E402
@@ -33,6 +34,7 @@ PASSWORD = "shi-ti-xing-qing-lang-82"
 STATION_PEOPLE = ("drolma", "tashi", "mei", "wang")
 OFFICE_PEOPLE = {
     "li": ("李文静", Role.COUNTY_OFFICER, "region", "411623"),
+    "zhou": ("周科长", Role.CITY_OFFICER, "region", "4116"),
     "chen": ("陈管理", Role.SYSTEM_ADMIN, "everywhere", ""),
 }
 
@@ -66,6 +68,7 @@ if __name__ == "__main__":
     build_casework()
     for username in OFFICE_PEOPLE:
         make_person(username)
+    begin_reporting()
     publish_all()
     cookies = {
         username: cookie_of(username)

@@ -1,7 +1,9 @@
 """``yimi bench cells``: ten thousand random cells, roles, dates and known-at over random facts; zero may fail.
 
 Of each cell that opens, the rows are counted and must be the cell; children and own must equal the parent where they
-may be added; below the township no small count may show to offices; a figure known on a past day must not change.
+may be added; below the township no small count may show to offices; a figure known on a past day must not change. A
+third of the tries are reports: stations, towns and roll-ups as handed in at some moment. The indicators are the national
+ones or those of a place with a pack of its own; every fact of the catalogue has rows.
 """
 
 from __future__ import annotations
@@ -37,8 +39,9 @@ def main(arguments: Sequence[str]) -> None:
             under.run("yimi.bench.cells", str(options.cells), str(options.seed)).splitlines()[-1]
         )
     click.echo(
-        f"{found['cells']} cells of {found['tables']} tables, {found['past']} past figures,"
-        f" {found['seconds']:.0f} s: {'none failed' if not found['failed'] else found['failed']}"
+        f"{found['cells']} cells of {found['tables']} tables, {found['reported']} cells of {found['reports']} reports,"
+        f" {found['past']} past figures, {found['seconds']:.0f} s:"
+        f" {'none failed' if not found['failed'] else found['failed']}"
     )
     raise SystemExit(1 if found["failed"] else 0)
 
@@ -46,32 +49,49 @@ def main(arguments: Sequence[str]) -> None:
 def try_cells(cells: int, seed: int) -> dict[str, Any]:
     """What was tried, and the first failure in words; in the database of the environment."""
     from yimi.insight.figures.tests import worlds  # noqa: PLC0415 - needs Django, which only the inner run starts
+    from yimi.reports.tests import cells as reports  # noqa: PLC0415
 
     chance, started = Random(seed), time.perf_counter()
-    found: dict[str, Any] = {"cells": 0, "tables": 0, "past": 0, "failed": ""}
+    found: dict[str, Any] = dict.fromkeys(("cells", "tables", "reported", "reports", "past"), 0)
+    sets = worlds.local_sets()
 
     def next_world() -> worlds.World:
-        return worlds.World(chance.randrange(10**6), size=chance.choice([40, 150, 500]))
+        size = chance.choice([40, 150, 500])
+        return worlds.World(chance.randrange(10**6), size=size, whole=True)
 
     world = next_world()
     people = worlds.make_people(world)
-    while found["cells"] < cells:
-        if found["tables"] and found["tables"] % PER_WORLD == 0:
+
+    def try_table(actor: Any) -> None:
+        known = chance.choice(sets)
+        question = worlds.random_question(chance, actor, people, known)
+        if question is None:
+            return
+        found["cells"] += worlds.check_table(world, actor, question, chance, cells=10, known=known)
+        found["tables"] += 1
+        if found["tables"] % 100 == 0:
+            assert worlds.same_as_ever(world, actor, question, known), question
+            found["past"] += 1
+
+    def try_report(actor: Any) -> None:
+        place = reports.random_place(chance, people)
+        opened, moment, before = reports.check_report(world, actor, place, chance, cells=10)
+        found["reported"] += opened
+        found["reports"] += 1
+        if found["reports"] % 100 == 0 and moment < worlds.THROUGH:
+            world.record_late()
+            assert reports.cells_of(world, place, moment) == before, place.args
+            found["past"] += 1
+
+    while found["cells"] + found["reported"] < cells and "failed" not in found:
+        if (found["tables"] + found["reports"]) % PER_WORLD == PER_WORLD - 1:
             world = next_world()
         actor = chance.choice([people.drolma, people.town, people.li, people.province, people.wang])
-        question = worlds.random_question(chance, actor, people)
-        if question is None:
-            continue
         try:
-            found["cells"] += worlds.check_table(world, actor, question, chance, cells=10)
-            found["tables"] += 1
-            if found["tables"] % 100 == 0:
-                assert worlds.same_as_ever(world, actor, question), question
-                found["past"] += 1
+            chance.choice([try_table, try_table, try_report])(actor)
         except Exception as error:
-            found["failed"] = f"{type(error).__name__} {error}: {question}"
-            break
-    return found | {"seconds": time.perf_counter() - started}
+            found["failed"] = f"{type(error).__name__} {error}"
+    return {"failed": ""} | found | {"seconds": time.perf_counter() - started}
 
 
 if __name__ == "__main__":

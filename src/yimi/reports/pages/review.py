@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yimi.core import clock
 from yimi.core.doors import Channel, door
 from yimi.core.errors import NotFound
+from yimi.core.formats import day_text
 from yimi.core.language import in_english
 from yimi.core.requests import Request
 from yimi.reports import access
@@ -28,7 +30,7 @@ from yimi.reports.actions import (
 from yimi.reports.actions.life import Seen
 from yimi.reports.forms import ReasonForm, StepForm, TargetForm
 from yimi.reports.layout import Level
-from yimi.reports.models import Report
+from yimi.reports.models import Report, State
 from yimi.reports.queries.late import by_subject, late_reports
 from yimi.reports.queries.matrix import matrix_of
 from yimi.reports.queries.subjects import pack_of, subject_of
@@ -73,7 +75,11 @@ def accept(request: Request, uid: UUID) -> HttpResponse:
     if not form.is_valid():
         raise NotFound()
     accept_reports([Seen(found, form.expected)], actor=request.actor)
-    messages.success(request, _("已接收。%(day)s以后自动锁定。") % {"day": found.locks_on})
+    if found.shown_state == State.LOCKED:
+        messages.success(request, _("已接收。锁定日已过，现在起只能做更正报告。"))
+    else:
+        day = day_text(found.locks_on, get_language() or "", today=clock.today(), weekday=False)
+        messages.success(request, _("已接收。%(day)s以后自动锁定。") % {"day": day})
     return _back(found)
 
 

@@ -9,22 +9,27 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 from yimi.access.tests.factories import make_actor
 from yimi.core.actor import Actor
 from yimi.core.errors import Invalid
 from yimi.engine.backends.duckdb import DuckBackend
-from yimi.engine.catalogue import load_catalogue
-from yimi.engine.indicators import Measure
+from yimi.engine.catalogue import Column, Fact, load_catalogue
+from yimi.engine.indicators import IndicatorSet, Measure
+from yimi.engine.kinds import NUMBERS, Kind
+from yimi.engine.packs import load_pack, shipped_packs
 from yimi.insight.figures.answering import answer, ask
-from yimi.insight.figures.indicators import core_indicators, parts_of
+from yimi.insight.figures.indicators import UNIT, core_indicators, indicators_at, parts_of
 from yimi.insight.figures.opening import open_cell
 from yimi.insight.figures.question import LEVELS, Question
 from yimi.insight.figures.reach import Depth, reach_of
 from yimi.insight.figures.spans import Span
 from yimi.insight.figures.table import Cell, Table
 from yimi.regions.tests.factories import make_region
+from yimi.services.permissions import VIEW_FIGURES
+from yimi.stations.models import ServiceUnit
 from yimi.stations.tests.factories import make_unit
 
 COUNTY = "411623"
@@ -47,9 +52,12 @@ class Held:
 
 
 class World:
-    """Rows with the times between which we held them to be true, and the snapshots of any instant."""
+    """Rows with the times between which we held them to be true, and the snapshots of any instant.
 
-    def __init__(self, seed: int, *, size: int = 150) -> None:
+    ``whole``: every fact of the catalogue has rows, not only those that most figures come from.
+    """
+
+    def __init__(self, seed: int, *, size: int = 150, whole: bool = False) -> None:
         self.chance = Random(seed)
         self.units = {town: UUID(int=number + 1) for number, town in enumerate(TOWNS)}
         self.rows = {
@@ -63,6 +71,10 @@ class World:
                          "level": self.chance.choice(["assistant", "senior"]), "issued_on": self._day()})
             for n in range(0, 12, 2)
         ]  # fmt: skip
+        for number, fact in enumerate(load_catalogue().facts.values(), 5):
+            if whole and fact.name not in self.rows:
+                amount = range(size // 8)
+                self.rows[fact.name] = [self._any(fact, _uid(number, one)) for one in amount]
         self._open: dict[datetime | None, Held] = {}
 
     def at(self, known_at: datetime | None = None) -> Held:
@@ -137,6 +149,29 @@ class World:
             "joined_on": joined, "left_on": left,
         }, joined)  # fmt: skip
 
+    def _any(self, fact: Fact, key: str) -> dict:
+        """A row of any other fact: made of what its columns may hold, so that no indicator is always nothing."""
+        row = {name: self._value(one) for name, one in fact.columns.items()}
+        if UNIT in row:
+            row[UNIT] = str(self.chance.choice(list(self.units.values())))
+        return self._known(row | ({fact.key: key} if fact.key == "uid" else {}))
+
+    def _value(self, column: Column) -> Any:
+        pick = self.chance
+        if column.nullable and pick.random() < 0.2:
+            return None
+        if column.kind == Kind.DATE:
+            return self._day()
+        if column.kind == Kind.REGION:
+            return pick.choice(VILLAGES)
+        if column.kind == Kind.BOOL:
+            return pick.random() < 0.5
+        if column.kind in NUMBERS:
+            return pick.randint(0, 40)
+        if column.kind == Kind.UID:
+            return _uid(1_000, pick.randrange(20))
+        return pick.choice([*column.codes, *([] if column.codes else ("a", "b"))])
+
     def _known(self, row: dict, day: date | None = None) -> dict:
         """Held to be true from some days after it happened, and in some cases not for good."""
         begun = datetime.combine(day or FIRST, datetime.min.time(), UTC)
@@ -170,6 +205,7 @@ def make_people(world: World) -> SimpleNamespace:
     first = units[TOWNS[0]]
     return SimpleNamespace(
         first=first,
+        units=list(units.values()),
         drolma=make_actor("worker", first),
         town=make_actor("township_officer", TOWNS[0] + "000"),
         li=make_actor("county_officer", COUNTY + "000000"),
@@ -178,18 +214,32 @@ def make_people(world: World) -> SimpleNamespace:
     )
 
 
-def random_question(chance: Random, actor: Actor, people: SimpleNamespace) -> Question | None:
+def local_sets() -> list[IndicatorSet]:
+    """The indicators as the country calls them, and as each place with a pack of its own does."""
+    packs = (load_pack(name) for name in shipped_packs())
+    places = {one.prefix for one in packs if one.kind == "indicators" and one.prefix}
+    found = {id(one): one for one in (CORE, *(indicators_at(place) for place in sorted(places)))}
+    return list(found.values())
+
+
+def random_question(
+    chance: Random, actor: Actor, people: SimpleNamespace, known: IndicatorSet = CORE
+) -> Question | None:
     """A question that makes sense for the actor; None when chance made one that does not."""
     place, unit = "", None
     if actor is people.drolma:
         unit = people.first.pk
+    elif chance.random() < 0.2:
+        unit = chance.choice([one.pk for one in people.units if _sees(actor, one)] or [None])
+        if unit is None:
+            return None
     else:
         own = {people.town: [TOWNS[0]], people.li: [COUNTY, *TOWNS], people.wang: ["411622"]}
         place = chance.choice(own.get(actor, ["41", "4116", COUNTY, *TOWNS]))
-    keys = chance.sample(sorted(CORE.indicators), chance.choice([1, 1, 2, 3]))
+    keys = chance.sample(sorted(known.indicators), chance.choice([1, 1, 2, 3]))
     cuts: list[str] = []
     if len(keys) == 1:
-        both = [set(part.cuts) for part in parts_of(CORE.get(keys[0]), CORE)]
+        both = [set(part.cuts) for part in parts_of(known.get(keys[0]), known)]
         possible = sorted(set.intersection(*both))
         cuts = chance.sample(possible, min(len(possible), chance.choice([0, 0, 1, 2])))
     rows = chance.choice(["", *LEVELS, "unit", "month", "quarter", "year", *cuts[:1]])
@@ -202,14 +252,25 @@ def random_question(chance: Random, actor: Actor, people: SimpleNamespace) -> Qu
         known_on=chance.choice([None, None, date(2026, 3, 31), date(2025, 9, 5)]),
     )  # fmt: skip
     try:
-        return Question.parse({}, default=question, known=CORE)
+        return Question.parse({}, default=question, known=known)
     except Invalid:
         return None
 
 
-def check_table(world: World, actor: Actor, question: Question, chance: Random, cells: int) -> int:
+def _sees(actor: Actor, unit: ServiceUnit) -> bool:
+    return actor.may_at(VIEW_FIGURES, unit_uid=unit.pk, region_code=unit.region_code)
+
+
+def check_table(
+    world: World,
+    actor: Actor,
+    question: Question,
+    chance: Random,
+    cells: int,
+    known: IndicatorSet = CORE,
+) -> int:
     """Ask, then hold some cells to their promises; returns how many. Raises AssertionError."""
-    table = ask(question, actor=actor, open_snapshot=world.at)
+    table = ask(question, actor=actor, open_snapshot=world.at, known=known)
     _check_sums(table)
     shown = [cell for row in table.rows for cell in row.cells if cell.may_open]
     small = [
@@ -223,15 +284,17 @@ def check_table(world: World, actor: Actor, question: Question, chance: Random, 
         assert all((cell.value or 0) >= 5 for cell in small), question
     chosen = chance.sample(shown, min(len(shown), cells))
     for cell in chosen:
-        _check_opened(world, actor, table, cell)
+        _check_opened(world, actor, table, cell, known)
     return len(chosen) or len(small[:1])
 
 
-def _check_opened(world: World, actor: Actor, table: Table, cell: Cell) -> None:
+def _check_opened(
+    world: World, actor: Actor, table: Table, cell: Cell, known: IndicatorSet
+) -> None:
     wanted = cell.counts if cell.counts else (cell.value,)
     snapshot = world.at(table.known_at)
     for ref, value in zip(cell.refs, wanted, strict=True):
-        found = open_cell(ref, snapshot=snapshot, actor=actor)
+        found = open_cell(ref, snapshot=snapshot, actor=actor, known=known)
         assert found.count == value, (table.question, ref, found.count, value)
 
 
@@ -248,13 +311,23 @@ def _check_sums(table: Table) -> None:
             assert total.value == sum(cell.value or 0 for cell in cells), table.question
 
 
-def same_as_ever(world: World, actor: Actor, question: Question) -> bool:
+def same_as_ever(
+    world: World, actor: Actor, question: Question, known: IndicatorSet = CORE
+) -> bool:
     """Whether a figure of a past day is the same after later corrections."""
     past = question.but(known_on=date(2026, 8, 31))
-    before = ask(past, actor=actor, open_snapshot=world.at)
+    before = ask(past, actor=actor, open_snapshot=world.at, known=known)
     world.record_late()
-    after = ask(past, actor=actor, open_snapshot=world.at)
+    after = ask(past, actor=actor, open_snapshot=world.at, known=known)
     return [row.cells for row in before.rows] == [row.cells for row in after.rows]
 
 
-__all__ = ["World", "answer", "check_table", "make_people", "random_question", "same_as_ever"]
+__all__ = [
+    "World",
+    "answer",
+    "check_table",
+    "local_sets",
+    "make_people",
+    "random_question",
+    "same_as_ever",
+]
