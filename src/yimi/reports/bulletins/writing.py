@@ -11,6 +11,7 @@ from yimi.reports.bulletins import numbers
 from yimi.reports.bulletins.templates import FIGURE, Template
 from yimi.reports.figures import Amount, Facts, by_indicator, reach_of
 from yimi.reports.layout import Level
+from yimi.reports.reading import DEFAULT_INDICATORS, indicator_set
 from yimi.reports.spans import Span
 from yimi.reports.subjects import DIGITS, Subject
 
@@ -125,7 +126,9 @@ def figure_words(indicator: Indicator, amount: Amount, unit: str = "") -> str | 
     """A figure with its unit as the papers print it; None for what is missing, nothing, or too small to print."""
     if amount.counts is not None:
         top, bottom = amount.counts
-        return numbers.share_words(top, bottom) if bottom and top else None
+        if not (top and bottom) or _tells_a_small_one(indicator, top, bottom):
+            return None
+        return numbers.share_words(top, bottom)
     if not amount.value or is_suppressed(indicator, amount.value):
         return None
     if indicator.unit == "分":
@@ -138,6 +141,14 @@ def figure_words(indicator: Indicator, amount: Amount, unit: str = "") -> str | 
 def is_suppressed(indicator: Indicator, value: int) -> bool:
     """Whether a count of residents' matters is so small that it would point at somebody."""
     return indicator.fact in ABOUT_RESIDENTS and 0 < value < LEAST_SHOWN
+
+
+def _tells_a_small_one(indicator: Indicator, top: int, bottom: int) -> bool:
+    """Whether a share of residents' matters is of so few, or of all but so few, that it would point at somebody."""
+    sets = [indicator_set(name).indicators for name in DEFAULT_INDICATORS]
+    parts = [one[key] for key in indicator.of for one in sets if key in one]
+    least = min(top, bottom - top) if bottom > top else top
+    return any(is_suppressed(part, least) for part in parts)
 
 
 def _change(indicator: Indicator, figure: Counted) -> str:
