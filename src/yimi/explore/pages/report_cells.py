@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from yimi.core.doors import Channel, door
 from yimi.core.errors import NotFound
 from yimi.core.requests import Request
 from yimi.explore.pages.rows import context_of
+from yimi.insight.errors import NoFactsYet
 from yimi.insight.facts.snapshot import open_snapshot
 from yimi.insight.figures.opening import open_cell
 from yimi.insight.figures.table import CellRef
@@ -32,7 +33,10 @@ def opened(request: Request, *, row: str, column: str, **report: str) -> HttpRes
         raise NotFound
     # a report that was handed in stands for one moment; one that was not is as new as the page somebody looked at
     moment = computed_at(place.report) or _moment(request)
-    snapshot = open_snapshot(moment)
+    try:
+        snapshot = open_snapshot(moment)
+    except NoFactsYet:
+        return redirect("reports:report", *place.args)  # which says so
     found = open_cell(
         ref, snapshot=snapshot, actor=request.actor, known=openings.known(row, column)
     )
