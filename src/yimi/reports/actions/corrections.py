@@ -74,14 +74,18 @@ def accept_correction(
     }
     take_version(correction, expected=expected, changes=changes)
     note_events(actor, "reports.accept_correction", [report], serial=correction.serial)
-    above = holding(report, of_same_hands=False)
-    if above:
-        facts = facts or figures.newest()
-    for one in above:
-        _correct(
-            one, actor, facts, _because(correction), expected=one.row_version, cause=correction
-        )
+    _carry_up(correction, actor, facts)
     return correction
+
+
+def _carry_up(cause: Correction, actor: Actor, facts: Facts | None) -> None:
+    """The roll-ups above that were handed in, summed anew."""
+    above = holding(cause.report, of_same_hands=False)
+    if not above:
+        return
+    facts = facts or figures.newest()
+    for one in above:
+        _correct(one, actor, facts, _because(cause), expected=one.row_version, cause=cause)
 
 
 def _because(cause: Correction) -> str:
