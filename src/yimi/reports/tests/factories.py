@@ -12,6 +12,7 @@ from yimi.engine.backends.duckdb import DuckBackend
 from yimi.reports.figures import catalogue
 
 _numbers = count(1)
+PUBLISHED = datetime(2026, 11, 4, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class HandFacts:
 
     backend: DuckBackend
     number: int = 1
-    through_at: datetime = datetime(2026, 11, 4, 1, tzinfo=UTC)
+    through_at: datetime = PUBLISHED
     known_at: datetime | None = None
 
 
@@ -32,7 +33,7 @@ def facts_of(
     for fact, listed in rows.items():
         backend.add_rows(fact, listed)
     backend.lock()
-    return HandFacts(backend, number, through_at or HandFacts.through_at)
+    return HandFacts(backend, number, through_at or PUBLISHED)
 
 
 def contact(unit: Any, day: date, **other: Any) -> dict[str, Any]:
