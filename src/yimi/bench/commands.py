@@ -22,6 +22,7 @@ BENCHES = {
     "import": "yimi.bench.importing",
     "search": "yimi.bench.search",
     "pages": "yimi.bench.pages",
+    "idle": "yimi.bench.idle",
     "household": "yimi.bench.household",
     "rules": "yimi.bench.rules",
     "claims": "yimi.bench.claims",

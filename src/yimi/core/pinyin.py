@@ -1,14 +1,14 @@
 """Pinyin for finding: syllables and initials of names, with the readings that surnames have.
 
-Pure, cached per character. For place names the room ``regions`` keeps its own readings.
+Pure, cached per character; ``readings_build`` makes the table of readings. For place names the room ``regions`` keeps its own readings.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from array import array
+from functools import cache, lru_cache
+from importlib.resources import files
 from itertools import product
-
-from pypinyin import Style, pinyin
 
 #: Surnames read otherwise than the character usually is.
 SURNAME_READINGS = {
@@ -35,6 +35,21 @@ TWO_INITIALS = {
 MOST_INITIALS = 4
 
 
+@cache
+def _readings() -> tuple[tuple[str, ...], array[int]]:
+    """The syllables, and for each code point the place of its syllable among them; place 0 is none.
+
+    Kept so small because every process holds it: half a megabyte, where a dictionary of characters takes ten.
+    """
+    text = files("yimi.core").joinpath("data", "readings.tsv").read_text("utf-8")
+    syllables, chars = zip(*(line.split("\t") for line in text.splitlines()), strict=True)
+    places = array("H", bytes(2 * (1 + max(ord(char) for line in chars for char in line))))
+    for place, line in enumerate(chars, start=1):
+        for char in line:
+            places[ord(char)] = place
+    return ("", *syllables), places
+
+
 @lru_cache(maxsize=50_000)
 def reading(char: str) -> str:
     """The usual reading of one character, without tone; Latin letters are their own; "" when it has none.
@@ -44,8 +59,8 @@ def reading(char: str) -> str:
     """
     if char.isascii():
         return char.lower() if char.isalnum() else ""
-    found = pinyin(char, style=Style.NORMAL, errors="ignore", v_to_u=False)
-    return found[0][0] if found and found[0] else ""
+    syllables, places = _readings()
+    return syllables[places[ord(char)]] if ord(char) < len(places) else ""
 
 
 def syllables(name: str) -> list[str]:
