@@ -31,6 +31,7 @@ BENCHES = {
     "insight": "yimi.bench.insight",
     "reports": "yimi.bench.reports",
     "lighthouse": "yimi.bench.lighthouse",
+    "screenshots": "yimi.bench.screenshots",
     "printing": "yimi.bench.printing",
 }
 

@@ -143,7 +143,9 @@ def _name(pid: int) -> str:
 
 def _bare() -> float:
     """A Python that does nothing."""
-    process = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE
+    )
     try:
         time.sleep(0.5)
         return _pss(process.pid)

@@ -32,7 +32,7 @@ CATEGORIES = ("performance", "accessibility", "best-practices")
 GOAL = 95
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # fmt: skip
 FIRST_PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime || 0"
-START_SECONDS = 30
+START_SECONDS = 90
 PHONE = SCREENS["phone"]
 
 
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> None:
         raise SystemExit("no Chromium on this machine (apt install chromium, or set YIMI_CHROMIUM)")
     setup_django()
     visits = list(_visits())
-    with _served() as address:
+    with served() as address:
         rows = [_measure(address, *visit, keep=options.keep) for visit in visits]
     if options.format == "json":
         click.echo(json.dumps(rows, ensure_ascii=False))
@@ -86,7 +86,7 @@ def _visits() -> Iterator[tuple[str, str, str]]:
 
 
 @contextmanager
-def _served() -> Iterator[str]:
+def served() -> Iterator[str]:
     """A web process over this installation's database, as ``yimi serve`` starts it."""
     from yimi.portal.commands import web_command  # noqa: PLC0415
 

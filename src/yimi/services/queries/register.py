@@ -98,17 +98,22 @@ class RegisterPage:
 def register_page(
     actor: Actor, chosen: RegisterFilter, *, cursor: str = "", size: int = PAGE
 ) -> RegisterPage:
-    """A page of the register. Three queries; costs the page, however long the register is."""
+    """A page of the register. Four queries; costs the page, however long the register is.
+
+    Which records it holds is asked first, without what stands beside them: PostgreSQL would join the households of all
+    stations to a whole register before sorting it.
+    """
     column, tie = chosen.order()
     page = page_of(
-        with_parts(chosen.apply(visible_records(actor))),
+        chosen.apply(visible_records(actor)).only(tie.lstrip("-"), column.lstrip("-")),
         by=column.lstrip("-"),
         key=tie.lstrip("-"),
         before=cursor,
         size=size,
         newest_first=column.startswith("-"),
     )
-    return RegisterPage(page.rows, page.older)
+    whole = with_parts(ServiceRecord.objects.all()).in_bulk([row.pk for row in page.rows])
+    return RegisterPage([whole[row.pk] for row in page.rows if row.pk in whole], page.older)
 
 
 def register_count(actor: Actor, chosen: RegisterFilter) -> int:
