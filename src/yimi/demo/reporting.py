@@ -5,6 +5,7 @@ Runs after the facts are published: each month's figures are those that were kno
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,7 +19,7 @@ from yimi.core.permissions import Role
 from yimi.demo.county import CountyPlan, StationPlan
 from yimi.demo.writing.staff import actors_of
 from yimi.insight.facts.snapshot import open_snapshot
-from yimi.reports.access import REVIEW_STATION
+from yimi.reports.access import REVIEW, REVIEW_STATION
 from yimi.reports.actions import (
     accept_reports,
     remind,
@@ -44,17 +45,20 @@ MONTHS = 6
 HANDED_IN, ACCEPTED = time(1, 30), time(3)
 #: Of the latest month: every so manieth station has not handed in, was returned, waits to be accepted.
 MISSING, RETURNED, WAITING = 9, 7, 2
-TARGETS = {"P04_household_times": 480, "P08_cases_new": 8, "P12_activities": 24}
+#: What a worker is to reach in a year, as service agreements put it; a station by its posts, the county by its stations.
+TARGETS = {"P04_household_times": 480, "P08_cases_new": 2, "P12_activities": 6}
 TARGET_SOURCE = "商水县 2026 年社工站服务协议（示例）"
+COUNTY_TARGET_SOURCE = "周口市 2026 年社工站工作要点（示例）"
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """A station, its head as who signs, its unit as what is reported on."""
+    """A station, its head as who signs, its unit as what is reported on, how many work there."""
 
     head: Actor
     subject: Subject
     place: int
+    posts: int
 
 
 def write_reports(county: CountyPlan) -> dict[str, int]:
@@ -64,7 +68,7 @@ def write_reports(county: CountyPlan) -> dict[str, int]:
     signings = _signings(county.stations)
     if officer is None or not signings:
         return {}
-    _set_targets(pack, signings, officer, county.on)
+    _set_targets(pack, signings, officer, county)
     spans = [
         span
         for span in recent(Frequency.MONTH, county.on, MONTHS)
@@ -146,14 +150,29 @@ def _roll_up(county: CountyPlan, span: Span, officer: Actor, facts: Facts) -> in
     return 1
 
 
-def _set_targets(pack: ReportPack, signings: Iterable[Signing], officer: Actor, on: date) -> None:
-    with clock.standing_at(_instant(date(on.year, 1, 10), ACCEPTED)):
+def _set_targets(
+    pack: ReportPack, signings: Iterable[Signing], officer: Actor, county: CountyPlan
+) -> None:
+    year = county.on.year
+    reached: Counter[str] = Counter()
+    with clock.standing_at(_instant(date(year, 1, 10), ACCEPTED)):
         for one in signings:
-            for indicator, value in TARGETS.items():
+            for indicator, each in TARGETS.items():
+                value = each * max(1, one.posts)
+                reached[indicator] += value
                 set_target(
-                    one.subject, actor=officer, pack=pack, indicator=indicator, year=on.year, value=value,
+                    one.subject, actor=officer, pack=pack, indicator=indicator, year=year, value=value,
                     source=TARGET_SOURCE,
                 )  # fmt: skip
+        above = _officer(county, Role.CITY_OFFICER, REVIEW[Level.COUNTY])
+        if above is None:
+            return
+        (whole,) = place_subjects(Level.COUNTY, [county.code.ljust(12, "0")])
+        for indicator, value in reached.items():
+            set_target(
+                whole, actor=above, pack=shipped()["county-month"], indicator=indicator, year=year, value=value,
+                source=COUNTY_TARGET_SOURCE,
+            )  # fmt: skip
 
 
 def _signings(stations: Iterable[StationPlan]) -> list[Signing]:
@@ -164,17 +183,19 @@ def _signings(stations: Iterable[StationPlan]) -> list[Signing]:
     for place, plan in enumerate(plans):
         heads = [one for one in actors_of(plan).values() if Role.STATION_HEAD in one.roles]
         if heads and plan.uid in units:
-            found.append(Signing(heads[0], station_subject(units[plan.uid]), place))
+            found.append(
+                Signing(heads[0], station_subject(units[plan.uid]), place, len(plan.staff))
+            )
     return found
 
 
-def _officer(county: CountyPlan) -> Actor | None:
-    """The county's officer."""
-    for user in User.objects.filter(
-        role_grants__role=Role.COUNTY_OFFICER, is_active=True
-    ).distinct():
+def _officer(
+    county: CountyPlan, role: Role = Role.COUNTY_OFFICER, permission: str = REVIEW_STATION
+) -> Actor | None:
+    """The officer who reviews the county's reports at a level."""
+    for user in User.objects.filter(role_grants__role=role, is_active=True).distinct():
         actor = build_actor(user, county.on)
-        if actor.may_at(REVIEW_STATION, region_code=county.code):
+        if actor.may_at(permission, region_code=county.code):
             return actor
     return None
 
