@@ -41,12 +41,14 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--seconds", type=int, default=QUIET_SECONDS, help="rest before weighing")
     options = parser.parse_args(list(arguments))
     cookies = _cookies(PAGES)
-    with _serving() as (root, address):
+    with _serving() as (root, address, waited):
+        begun = sum(_processor(pid) for pid in _family(root))
         opened = sum(_open(address, cookies[name], pages) for name, pages in PAGES.items())
         time.sleep(options.seconds)
         weights = {pid: _pss(pid) for pid in _family(root)}
         names = {pid: _name(pid) for pid in weights}
     bare = _bare()
+    click.echo(f"first answer after {waited:.1f} s; processor until then {begun:.1f} s")
     for pid, weight in weights.items():
         click.echo(f"{weight:7.1f} MB  {names[pid]}")
     total = sum(weights.values())
@@ -75,17 +77,18 @@ def _cookies(names: Iterable[str]) -> dict[str, str]:
 
 
 @contextmanager
-def _serving() -> Iterator[tuple[int, str]]:
-    """``yimi serve`` as an installation runs it: its process and address; stopped afterwards."""
+def _serving() -> Iterator[tuple[int, str, float]]:
+    """``yimi serve`` as an installation runs it: its process, address, seconds to its first answer; stopped afterwards."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "yimi", "serve", "--port", str(port)]
+    started = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address)
-        yield process.pid, address
+        yield process.pid, address, time.monotonic() - started
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)
@@ -134,6 +137,12 @@ def _pss(pid: int) -> float:
     text = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8")
     found = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
     return int(found[1]) / 1000 if found else 0.0
+
+
+def _processor(pid: int) -> float:
+    """Seconds of processor so far, its ended children's too."""
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _name(pid: int) -> str:
