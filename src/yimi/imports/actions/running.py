@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from yimi.core.actor import Actor
 from yimi.core.errors import DomainError
 from yimi.imports.actions.checking import check_in_background, fail
 from yimi.imports.actions.steps import owner_of, take_step, tell, without_cycle_search
+from yimi.imports.ahead import making_ahead
 from yimi.imports.faults import Fault
 from yimi.imports.kinds import kind_of
 from yimi.imports.kinds.base import Importer
@@ -58,9 +60,12 @@ def run_job(uid: UUID | str) -> None:
         importer = kind_of(job.kind).begin(
             job.unit, actor, today=clock.today(), options=job.options
         )
-        for number in range(job.position, job.counts["blocks"]):
-            with without_cycle_search():
-                _write_block(job, importer, number)
+        with making_ahead(job) as ahead:
+            for number in range(job.position, job.counts["blocks"]):
+                ready = ahead.take(number)
+                ahead.ask(number + 1)
+                with without_cycle_search():
+                    _write_block(job, importer, number, ready)
         _finish(job, actor)
     except TakenOver:
         return
@@ -78,7 +83,7 @@ def run_in_background(uid: str) -> None:
     run_job(uid)
 
 
-def _write_block(job: ImportJob, importer: Importer, number: int) -> None:
+def _write_block(job: ImportJob, importer: Importer, number: int, ready: Any) -> None:
     block = open_block(job, number)
     with transaction.atomic():
         moved = ImportJob.objects.filter(pk=job.pk, state=JobState.RUNNING, position=number).update(
@@ -86,7 +91,7 @@ def _write_block(job: ImportJob, importer: Importer, number: int) -> None:
         )
         if moved != 1:
             raise TakenOver
-        refused = importer.write(block)
+        refused = importer.write(block, ready)
         if refused:
             _put_faults(job, refused)
     job.position, job.rows_done = number + 1, job.rows_done + len(block)

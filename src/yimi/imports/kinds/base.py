@@ -109,8 +109,11 @@ class Importer(Protocol):
     def check(self, table: Table) -> Checked:
         """Find what is wrong (into ``table.faults``) and what is to be written."""
 
-    def write(self, block: Sequence[dict[str, Any]]) -> dict[int, list[Fault]]:
-        """Write a block inside the caller's transaction; returns the faults of rows left out, by line."""
+    def write(self, block: Sequence[dict[str, Any]], ready: Any = None) -> dict[int, list[Fault]]:
+        """Write a block inside the caller's transaction; returns the faults of rows left out, by line.
+
+        ``ready``: what the kind's ``ahead`` made of it, where that was done.
+        """
 
 
 class OptionsForm(ActionForm):
@@ -156,6 +159,9 @@ class Kind:
     noun: Any
     options: type[OptionsForm] | None = None
     figures: tuple[Figure, ...] = ()
+    #: Makes of a block, a unit and who imports what ``write`` takes as ``ready``, without asking the database: plain
+    #: values, for another process may do it (see ``imports.ahead``).
+    ahead: Callable[[Sequence[dict[str, Any]], UUID, UUID], Any] | None = None
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Field → every name its column goes by."""

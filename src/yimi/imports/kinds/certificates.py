@@ -94,7 +94,7 @@ class CertificateImporter:
             gettext("登记日期"): entry["registered_on"] or "",
         }
 
-    def write(self, block: Sequence[dict[str, Any]]) -> dict[int, list[Fault]]:
+    def write(self, block: Sequence[dict[str, Any]], ready: Any = None) -> dict[int, list[Fault]]:
         """Row by row: a county's list has hundreds, and one that is refused leaves the others alone."""
         workers = Worker.objects.in_bulk([UUID(entry["worker"]) for entry in block])
         faults: dict[int, list[Fault]] = {}

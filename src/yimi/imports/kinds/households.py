@@ -22,7 +22,7 @@ from yimi.imports.kinds.base import Checked, Figure, Kind, OptionsForm, Table, m
 from yimi.imports.kinds.homes import Home, Homes
 from yimi.imports.kinds.household_columns import HOUSEHOLD_COLUMNS
 from yimi.imports.kinds.households_fill import compare_all, fill_gaps
-from yimi.imports.kinds.households_write import write_block
+from yimi.imports.kinds.households_write import Ready, make_ready, write_block
 from yimi.imports.kinds.people_known import known_people
 from yimi.imports.kinds.villages import Villages
 from yimi.imports.kinds.words import status_parser
@@ -122,11 +122,11 @@ class HouseholdImporter:
             gettext("身份类别"): str(len(told.get("statuses", ())) or ""),
         }
 
-    def write(self, block: Sequence[dict[str, Any]]) -> dict[int, list[Fault]]:
+    def write(self, block: Sequence[dict[str, Any]], ready: Any = None) -> dict[int, list[Fault]]:
         """New people through :func:`write_block`, gaps through :func:`fill_gaps`."""
-        fresh = [entry for entry in block if "fill" not in entry]
         gaps = [entry for entry in block if "fill" in entry]
-        return write_block(fresh, self.unit, self.actor) | fill_gaps(gaps, self.actor)
+        made = Ready.of(ready) if ready else None
+        return write_block(_fresh(block), self.unit, self.actor, made) | fill_gaps(gaps, self.actor)
 
     def _check_rows(self, table: Table) -> None:
         columns = ("id_number", "sex", "birth", "opened_on")
@@ -239,6 +239,14 @@ class HouseholdImporter:
         return entries
 
 
+def _fresh(block: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [entry for entry in block if "fill" not in entry]
+
+
+def _ahead(block: Sequence[dict[str, Any]], unit: UUID, recorded_by: UUID) -> Any:
+    return make_ready(_fresh(block), unit, recorded_by).plain()
+
+
 HOUSEHOLDS = Kind(
     slug="households",
     label=_("住户和居民"),
@@ -248,6 +256,7 @@ HOUSEHOLDS = Kind(
     importer=HouseholdImporter,
     noun=_("人"),
     options=HouseholdOptions,
+    ahead=_ahead,
     figures=(
         Figure("different", _("已在册，内容不同"), _("人"), _("表里有的格子和档案不一样，或档案里空着。")),
         Figure("places", _("不同的地方"), _("处"), _("不一样的一律不改，请到各人档案里核对。")),

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from yimi.core.codes.citizen_id import CitizenId
 from yimi.imports.faults import CellRefused, Problem
+from yimi.imports.kinds.homes import chunks
 from yimi.people.digests import county_of, full_id_digest
-from yimi.people.models import Household, Membership, MergeLink, Resident, SearchToken, TokenKind
+from yimi.people.models import (
+    Household,
+    IdKind,
+    Membership,
+    MergeLink,
+    Resident,
+    SearchToken,
+    TokenKind,
+)
 from yimi.people.models.links import HEAD, OPEN
 from yimi.people.rules.households import read_household_number
 from yimi.stations.models import ServiceUnit
@@ -40,9 +49,14 @@ class PeopleHere:
         )
         self._by_name: dict[str, list[Person]] = defaultdict(list)
         self.by_uid: dict[UUID, Person] = {}
-        rows = Resident.objects.filter(unit=unit).values_list("pk", "name", "region_code")
-        for uid, name, village in rows:
+        self._with_some_id: set[UUID] = set()
+        rows = Resident.objects.filter(unit=unit).values_list(
+            "pk", "name", "region_code", "id_kind"
+        )
+        for uid, name, village, id_kind in rows:
             if uid not in merged:
+                if id_kind != IdKind.NONE:
+                    self._with_some_id.add(uid)
                 person = Person(uid, homes.get(uid), village)
                 self.by_uid[uid] = person
                 self._by_name[name].append(person)
@@ -53,7 +67,6 @@ class PeopleHere:
                 "household_id", "resident_id"
             )
         )
-        self._by_digest: dict[str, UUID] | None = None
         self._by_number: dict[str, Person] = {}
 
     def household(self, text: str) -> UUID:
@@ -63,26 +76,26 @@ class PeopleHere:
             raise CellRefused(Problem.UNKNOWN_HOUSEHOLD)
         return uid
 
+    def meet(self, numbers: Iterable[CitizenId | None]) -> None:
+        """Look up who carries these ID numbers, before :meth:`with_id` is asked; one query per thousand."""
+        county = county_of(self.unit.region_code)
+        by_digest = {full_id_digest(one.number, county): one.number for one in numbers if one}
+        for chunk in chunks(list(by_digest)):
+            rows = SearchToken.objects.filter(token__in=chunk, kind=TokenKind.ID)
+            for token, uid in rows.values_list("token", "resident_id"):
+                if uid in self.by_uid:
+                    self._by_number[by_digest[token]] = self.by_uid[uid]
+
     def with_id(self, number: CitizenId) -> Person:
         """The person with this ID number; raises :class:`CellRefused`."""
-        if self._by_digest is None:
-            self._by_digest = dict(
-                SearchToken.objects.filter(kind=TokenKind.ID, resident__unit=self.unit).values_list(
-                    "token", "resident_id"
-                )
-            )
         person = self._by_number.get(number.number)
         if person is None:
-            digest = full_id_digest(number.number, county_of(self.unit.region_code))
-            person = self.by_uid.get(self._by_digest.get(digest, UUID(int=0)))
-            if person is None:
-                raise CellRefused(Problem.UNKNOWN_PERSON)
-            self._by_number[number.number] = person
+            raise CellRefused(Problem.UNKNOWN_PERSON)
         return person
 
     def has_id(self, person: Person) -> bool:
         """Some ID number is on file for this person."""
-        return person.uid in set((self._by_digest or {}).values())
+        return person.uid in self._with_some_id
 
     def all_named(self, name: str) -> Sequence[Person]:
         """Everyone of this name."""

@@ -131,13 +131,14 @@ class RecordImporter:
             gettext("人数"): str(people),
         }
 
-    def write(self, block: Sequence[dict[str, Any]]) -> dict[int, list[Fault]]:
+    def write(self, block: Sequence[dict[str, Any]], ready: Any = None) -> dict[int, list[Fault]]:
         """See :class:`RecordWriter`."""
         return self.writer.write(block)
 
     def _drafts(self, table: Table) -> dict[int, NewRecord]:
         """The records that the rows without a fault mean, by position, without their uids."""
         columns = [table.column(name) for name in Cells._fields]
+        self.people.meet(table.column("id_number"))
         drafts = {}
         for at, cells in enumerate(map(Cells._make, zip(*columns, strict=True))):
             if at not in table.faults:

@@ -55,6 +55,7 @@ class StatusListImporter:
     def check(self, table: Table) -> Checked:
         """Whom each row means; then what the list changes for everyone of the place."""
         people = PeopleHere(self.unit)
+        people.meet(table.column("id_number"))
         everyone = people_of_list(self.actor, self.place, self.unit)
         rows = self._people(table, people, everyone)
         levels, varieties = table.column("level"), table.column("variety")
@@ -156,7 +157,7 @@ class StatusListImporter:
             gettext("名册第几行"): str(entry["line"] or gettext("不在名册上")),
         }
 
-    def write(self, block: Sequence[dict[str, Any]]) -> dict[int, list[Fault]]:
+    def write(self, block: Sequence[dict[str, Any]], ready: Any = None) -> dict[int, list[Fault]]:
         """One batch of answers; those that the people room refuses are left out and named."""
         remaining = list(block)
         faults: dict[int, list[Fault]] = {}

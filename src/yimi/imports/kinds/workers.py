@@ -145,7 +145,7 @@ class WorkerImporter:
             gettext("证书"): gettext("有") if entry["level"] else "",
         }
 
-    def write(self, block: Sequence[dict[str, Any]]) -> dict[int, list[Fault]]:
+    def write(self, block: Sequence[dict[str, Any]], ready: Any = None) -> dict[int, list[Fault]]:
         """The whole block at once; when a row of it is refused, one by one, so that the others go in."""
         drafts = self._drafts(block)
         try:

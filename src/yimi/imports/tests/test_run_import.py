@@ -65,9 +65,9 @@ def test_killed_half_way_and_resumed_it_is_complete_without_doubles(
     confirm(job, actor=world.drolma)
     write, calls = HouseholdImporter.write, []
 
-    def killed_in_the_third(self, block):
+    def killed_in_the_third(self, block, ready=None):
         calls.append(len(block))
-        faults = write(self, block)
+        faults = write(self, block, ready)
         if len(calls) == 3:
             raise Killed
         return faults
@@ -98,9 +98,9 @@ def test_a_second_process_that_comes_late_writes_nothing(world, small_blocks, mo
     confirm(job, actor=world.drolma)
     write = HouseholdImporter.write
 
-    def overtaken(self, block):
+    def overtaken(self, block, ready=None):
         monkeypatch.setattr(HouseholdImporter, "write", write)
-        faults = write(self, block)
+        faults = write(self, block, ready)
         ImportJob.objects.filter(pk=job.pk).update(position=2)
         return faults
 

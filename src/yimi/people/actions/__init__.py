@@ -21,6 +21,7 @@ from yimi.people.actions.households import (
     correct_household,
     open_household,
     open_households,
+    save_households,
 )
 from yimi.people.actions.lists import import_official_list
 from yimi.people.actions.merging import merge_residents, unmerge_residents
@@ -32,7 +33,7 @@ from yimi.people.actions.reference import (
     load_status_kinds,
 )
 from yimi.people.actions.repeating import add_resident_once, open_household_once
-from yimi.people.actions.residents import add_resident, add_residents
+from yimi.people.actions.residents import add_resident, add_residents, save_residents
 from yimi.people.actions.searching import rebuild_tokens
 from yimi.people.actions.statuses import end_status, record_status, record_statuses
 from yimi.people.actions.viewing import note_household_viewed, note_resident_viewed
@@ -73,6 +74,8 @@ __all__ = [
     "record_status",
     "record_statuses",
     "reveal_value",
+    "save_households",
+    "save_residents",
     "set_guardian",
     "set_household_address",
     "set_id_number",

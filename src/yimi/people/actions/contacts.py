@@ -58,8 +58,9 @@ def end_phone(phone: Phone, *, actor: Actor) -> None:
     """The number no longer works; from today on it is not used."""
     resident = phone.resident
     require_edit(resident, actor)
+    number = resident.key.open(phone.number_sealed, field="phone", row=resident.pk)
     end_before(phone, clock.today(), actor=actor, at=clock.now())
-    refresh_phone_tokens(resident)
+    refresh_phone_tokens(resident, given_up=number)
     tell_of(actor, "people.end_phone", resident, phone=str(phone.pk))
 
 

@@ -44,9 +44,12 @@ def correct_resident(
         raise Invalid({name: [_("这一项不能在这里改。")] for name in unknown})
     values = _checked(resident, changes)
     changed = {name: value for name, value in values.items() if value != getattr(resident, name)}
+    called = resident.name
     compare_and_keep(resident, row_version, **changed)
     if "name" in changed:
-        replace_tokens(resident, TokenKind.NAME, name_tokens(resident.name))
+        replace_tokens(
+            resident, TokenKind.NAME, name_tokens(resident.name), instead_of=name_tokens(called)
+        )
     _tell(actor, "people.correct_resident", resident, fields=sorted(changed))
     return resident
 
@@ -59,11 +62,15 @@ def set_id_number(
     require_edit(resident, actor)
     draft = clean_resident(_as_draft(resident, {}, number, id_kind), today=clock.today())
     sealed = resident.key.seal(draft.id_number, field="id", row=resident.pk)
+    held = resident.key.open(resident.id_sealed, field="id", row=resident.pk)
     compare_and_keep(
         resident, row_version, id_sealed=sealed, id_kind=draft.id_kind, sex=draft.sex,
         birth_on=draft.birth_on, birth_precision=draft.birth_precision,
     )  # fmt: skip
-    replace_tokens(resident, TokenKind.ID, id_tokens(draft.id_number, resident.region_code))
+    place = resident.region_code
+    replace_tokens(
+        resident, TokenKind.ID, id_tokens(draft.id_number, place), instead_of=id_tokens(held, place)
+    )
     _tell(actor, "people.set_id_number", resident, fields=["id_number"])
     return resident
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from yimi.people.actions import correcting
 from yimi.people.actions.searching import move_tokens
-from yimi.people.digests import county_of
 from yimi.people.models import Household, Membership, Resident
 
 
@@ -21,11 +20,11 @@ def follow(resident: Resident, household: Household) -> None:
     """Bring unit, village and search tokens in step with the household; nothing when they are."""
     if (resident.unit_id, resident.region_code) == (household.unit_id, household.region_code):
         return
-    left_county = county_of(resident.region_code)
+    left = resident.region_code
     correcting.compare_and_keep(
         resident,
         resident.row_version,
         unit_id=household.unit_id,
         region_code=household.region_code,
     )
-    move_tokens([resident], from_county=left_county)
+    move_tokens(resident, left=left)

@@ -7,8 +7,8 @@ made ahead, in another process too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -36,19 +36,18 @@ UID, NUMBER, SERIES, UNIT, REGION = map(
 NOT_A_VILLAGE = _("请选择到村（社区）一级。")
 
 
-@dataclass(slots=True)
-class HouseholdRows:
+class HouseholdRows(NamedTuple):
     """Rows of several households, the columns of each table as named above."""
 
-    keys: list[Row] = field(default_factory=list)
-    households: list[Row] = field(default_factory=list)
-    addresses: list[Row] = field(default_factory=list)
+    keys: list[Row]
+    households: list[Row]
+    addresses: list[Row]
 
 
 def household_rows(batch: Sequence[HouseholdDraft], *, recorded_by: UUID) -> HouseholdRows:
     """Make the rows, in the order given; raises :class:`InvalidRows`."""
     _check(batch)
-    rows, today, by = HouseholdRows(), clock.today(), recorded_by.hex
+    rows, today, by = HouseholdRows([], [], []), clock.today(), recorded_by.hex
     for draft in batch:
         uid, key = draft.uid.hex if draft.uid else new_hex(), FreshKey.make()
         opened_on = (draft.opened_on or today).isoformat()

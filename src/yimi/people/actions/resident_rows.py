@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from yimi.core import clock
@@ -18,7 +19,7 @@ from yimi.people.actions.row_writing import Row
 from yimi.people.actions.searching import TokenRow, id_tokens, phone_tokens, tokens_of
 from yimi.people.actions.trail import row_digest_of
 from yimi.people.drafts import ResidentDraft, clean_resident
-from yimi.people.errors import InvalidRows
+from yimi.people.errors import HouseholdIsClosed, InvalidRows
 from yimi.people.models import ConsentBasis, ConsentPurpose, GivenBy, Resident
 from yimi.people.rules.collecting import DUE_AFTER, needs_guardian
 
@@ -37,27 +38,32 @@ CONSENTS = (
 )  # fmt: skip
 
 
-@dataclass(slots=True)
-class ResidentRows:
+class ResidentRows(NamedTuple):
     """Rows of several residents, the columns of each table as named above.
 
     In the order of the drafts: ``residents``, their ``digests`` for the trail, their ``ids`` (the digest of the ID
     number, or ""), and their ``homes`` (household and relation, or None).
     """
 
-    keys: list[Row] = field(default_factory=list)
-    residents: list[Row] = field(default_factory=list)
-    digests: list[str] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
-    homes: list[tuple[str, str] | None] = field(default_factory=list)
-    memberships: list[Row] = field(default_factory=list)
-    phones: list[Row] = field(default_factory=list)
-    consents: list[Row] = field(default_factory=list)
-    tokens: list[TokenRow] = field(default_factory=list)
+    keys: list[Row]
+    residents: list[Row]
+    digests: list[str]
+    ids: list[str]
+    homes: list[tuple[str, str] | None]
+    memberships: list[Row]
+    phones: list[Row]
+    consents: list[Row]
+    tokens: list[TokenRow]
 
 
 def resident_rows(batch: Sequence[ResidentDraft], *, recorded_by: UUID) -> ResidentRows:
-    """Check each draft by itself and make the rows, in the order given; raises :class:`InvalidRows`."""
+    """Check each draft by itself and make the rows, in the order given.
+
+    Raises :class:`InvalidRows`, and :class:`HouseholdIsClosed` when one is.
+    """
+    for draft in batch:
+        if draft.household and draft.household.is_closed:
+            raise HouseholdIsClosed(number=draft.household.number)
     maker = _Maker(recorded_by.hex, clock.today())
     for draft in _cleaned(batch, maker.today):
         maker.add(draft)
@@ -84,7 +90,9 @@ class _Maker:
 
     by: str
     today: date
-    rows: ResidentRows = field(default_factory=ResidentRows)
+    rows: ResidentRows = field(
+        default_factory=lambda: ResidentRows([], [], [], [], [], [], [], [], [])
+    )
 
     def add(self, draft: ResidentDraft) -> None:
         """One person's rows."""
@@ -105,7 +113,7 @@ class _Maker:
         rows.digests.append(row_digest_of(Resident, resident))
         ids = id_tokens(number, place)
         rows.ids.append(ids[0] if ids else "")
-        rows.tokens += tokens_of(uid, draft.name, place, ids, phone_tokens(draft.phone, place))
+        rows.tokens.extend(tokens_of(uid, draft.name, place, ids, phone_tokens(draft.phone, place)))
         self._link(draft, key, uid)
 
     def _link(self, draft: ResidentDraft, key: FreshKey, uid: str) -> None:

@@ -21,7 +21,7 @@ from yimi.people.actions.row_writing import KEYS, insert_timed
 from yimi.people.actions.searching import save_tokens
 from yimi.people.actions.trail import Told, record_told
 from yimi.people.drafts import ResidentDraft
-from yimi.people.errors import HouseholdIsClosed, InvalidRows
+from yimi.people.errors import InvalidRows
 from yimi.people.models import Consent, Membership, Phone, Resident, SearchToken, TokenKind
 from yimi.people.models.links import HEAD, OPEN
 from yimi.people.permissions import EDIT_HOUSEHOLD
@@ -95,8 +95,6 @@ def _require(batch: Sequence[ResidentDraft], actor: Actor) -> None:
         if place not in seen:
             actor.require_at(EDIT_HOUSEHOLD, unit_uid=place[0], region_code=place[1])
             seen.add(place)
-        if home and home.is_closed:
-            raise HouseholdIsClosed(number=home.number)
 
 
 def _check_heads(rows: ResidentRows) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -45,7 +45,12 @@ def make_tokens(
     resident: Resident, *, id_number: str = "", phones: Iterable[str] = ()
 ) -> list[TokenRow]:
     """All of a resident's tokens, unsaved."""
-    place = resident.region_code
+    return _tokens_at(resident, resident.region_code, id_number, phones)
+
+
+def _tokens_at(
+    resident: Resident, place: str, id_number: str, phones: Iterable[str]
+) -> list[TokenRow]:
     numbers = [token for phone in phones for token in phone_tokens(phone, place)]
     return tokens_of(resident.pk.hex, resident.name, place, id_tokens(id_number, place), numbers)
 
@@ -55,40 +60,55 @@ def save_tokens(tokens: Iterable[TokenRow]) -> None:
     insert_rows(SearchToken._meta.db_table, COLUMNS, sorted(tokens))
 
 
-def replace_tokens(resident: Resident, kind: TokenKind, tokens: Iterable[str]) -> None:
+def replace_tokens(
+    resident: Resident, kind: TokenKind, tokens: Collection[str], *, instead_of: Collection[str]
+) -> None:
     """Swap a resident's tokens of one kind after a correction. Derived rows: these are really deleted."""
-    SearchToken.objects.filter(resident=resident, kind=kind).delete()
-    uid = resident.pk.hex
-    save_tokens((token, kind.value, resident.region_code, uid) for token in set(tokens))
+    uid, place = resident.pk.hex, resident.region_code
+    _forget(resident, place, {*tokens, *instead_of})
+    save_tokens((token, kind.value, place, uid) for token in set(tokens))
 
 
-def refresh_phone_tokens(resident: Resident) -> None:
-    """Make the phone tokens say what the current phones are. One query for the phones; opens each number."""
-    numbers = [
-        resident.key.open(phone.number_sealed, field="phone", row=resident.pk)
-        for phone in Phone.objects.current().filter(resident=resident, ends_on=None)
-    ]
+def _forget(resident: Resident, region_code: str, tokens: Collection[str]) -> None:
+    """Found by the tokens themselves: an index by resident would double what a new resident costs."""
+    SearchToken.objects.filter(
+        token__in=tokens, region_code=region_code, resident=resident
+    ).delete()
+
+
+def refresh_phone_tokens(resident: Resident, *, given_up: str = "") -> None:
+    """Make the phone tokens say what the current phones are, after a number came or was given up. Opens each number."""
+    place = resident.region_code
     replace_tokens(
         resident,
         TokenKind.PHONE,
-        {token for number in numbers for token in phone_tokens(number, resident.region_code)},
+        [token for number in _numbers_of(resident) for token in phone_tokens(number, place)],
+        instead_of=phone_tokens(given_up, place),
     )
 
 
-def move_tokens(residents: Sequence[Resident], *, from_county: str) -> None:
-    """Follow residents to their new ``region_code``; into another county the digests are made anew."""
-    for resident in residents:
-        own = SearchToken.objects.filter(resident=resident)
-        own.update(region_code=resident.region_code)
-        if county_of(resident.region_code) != from_county:
-            number = resident.key.open(resident.id_sealed, field="id", row=resident.pk)
-            replace_tokens(resident, TokenKind.ID, id_tokens(number, resident.region_code))
-            refresh_phone_tokens(resident)
+def _numbers_of(resident: Resident) -> list[str]:
+    """The phone numbers in use; one query."""
+    return [
+        resident.key.open(phone.number_sealed, field="phone", row=resident.pk)
+        for phone in Phone.objects.current().filter(resident=resident, ends_on=None)
+    ]
+
+
+def move_tokens(resident: Resident, *, left: str) -> None:
+    """Follow a resident from the division ``left`` to the new ``region_code``; another county has other digests."""
+    number = resident.key.open(resident.id_sealed, field="id", row=resident.pk)
+    phones = _numbers_of(resident)
+    _forget(resident, left, [token for token, *_ in _tokens_at(resident, left, number, phones)])
+    save_tokens(make_tokens(resident, id_number=number, phones=phones))
 
 
 @transaction.atomic
 def rebuild_tokens(uids: Sequence[UUID], *, actor: Actor) -> int:
-    """Make these residents' tokens anew, after a change of the rules or of the digest key. Derived data: no event."""
+    """Make these residents' tokens anew, after a change of the rules or of the digest key. Derived data: no event.
+
+    Whatever there is of them goes, for which the whole index is read once: call it with many.
+    """
     residents = list(Resident.objects.filter(pk__in=uids).select_related("key"))
     numbers: dict[UUID, list[str]] = {resident.pk: [] for resident in residents}
     keys = {resident.pk: resident.key for resident in residents}
