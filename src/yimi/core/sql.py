@@ -5,7 +5,7 @@ Table and column names are ours, never data; values always travel as parameters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -14,6 +14,8 @@ from uuid import UUID
 from django.db import connection
 
 T = TypeVar("T")
+#: What SQLite may hold in memory, and write before it tidies up, while much is written; 25,000 pages are 100 MB.
+CACHE_KIB, CHECKPOINT_PAGES = 64_000, 25_000
 
 
 @contextmanager
@@ -83,6 +85,27 @@ def pipelined() -> Iterator[None]:
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.pipeline():
         yield
+
+
+@contextmanager
+def writing_much() -> Iterator[None]:
+    """On SQLite, room for a long write: pages that change again and again are kept, and moved into the file seldom."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    wanted = {"cache_size": -CACHE_KIB, "wal_autocheckpoint": CHECKPOINT_PAGES}
+    usual = {name: rows_of(f"PRAGMA {name}", ())[0][0] for name in wanted}
+    _set_pragmas(wanted)
+    try:
+        yield
+    finally:
+        _set_pragmas(usual)
+
+
+def _set_pragmas(values: Mapping[str, int]) -> None:
+    with connection.cursor() as cursor:
+        for name, value in values.items():
+            cursor.execute(f"PRAGMA {name}={value}")
 
 
 def marks(values: Collection[Any]) -> str:

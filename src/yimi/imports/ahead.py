@@ -39,7 +39,7 @@ class Ahead:
     def __init__(self, job: ImportJob, process: subprocess.Popen[bytes] | None) -> None:
         self.job, self.process = job, process
         self._asking = ThreadPoolExecutor(max_workers=1)
-        self._asked: dict[int, Future[Any]] = {}
+        self._asked: dict[int, Future[tuple[list[dict[str, Any]], Any]]] = {}
 
     def ask(self, number: int) -> None:
         """Begin with a block."""
@@ -48,16 +48,17 @@ class Ahead:
                 _answer, self.process, self.job, number, clock.now().timestamp()
             )
 
-    def take(self, number: int) -> Any:
-        """What was made of the block; None when nothing was."""
+    def take(self, number: int) -> tuple[list[dict[str, Any]], Any]:
+        """The block, and what was made of it; None when nothing was."""
         future = self._asked.pop(number, None)
         try:
-            return future.result() if future else None
+            if future:
+                return future.result()
         except (OSError, EOFError, ValueError):
             logger.warning("import %s: no blocks are made ahead from %s on", self.job.pk, number)
             self.end()
             self.process = None
-            return None
+        return open_block(self.job, number), None
 
     def end(self) -> None:
         """Stop the process."""
@@ -70,12 +71,13 @@ class Ahead:
 
 def _answer(
     process: subprocess.Popen[bytes], job: ImportJob, number: int, instant: float
-) -> Any:
+) -> tuple[list[dict[str, Any]], Any]:
     if process.stdin is None or process.stdout is None:
         raise AssertionError("pipes were asked for")
-    marshal.dump((open_block(job, number), instant), process.stdin)
+    block = open_block(job, number)
+    marshal.dump((block, instant), process.stdin)
     process.stdin.flush()
-    return marshal.load(process.stdout)  # noqa: S302 - from our own process
+    return block, marshal.load(process.stdout)  # noqa: S302 - from our own process
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django_tasks import task
 from yimi.core import clock
 from yimi.core.actor import Actor
 from yimi.core.errors import DomainError
+from yimi.core.sql import writing_much
 from yimi.imports.actions.checking import check_in_background, fail
 from yimi.imports.actions.steps import owner_of, take_step, tell, without_cycle_search
 from yimi.imports.ahead import making_ahead
@@ -20,7 +22,6 @@ from yimi.imports.faults import Fault
 from yimi.imports.kinds import kind_of
 from yimi.imports.kinds.base import Importer
 from yimi.imports.models import ImportJob, JobState, RowFault
-from yimi.imports.storage import open_block
 
 logger = logging.getLogger(__name__)
 
@@ -60,12 +61,12 @@ def run_job(uid: UUID | str) -> None:
         importer = kind_of(job.kind).begin(
             job.unit, actor, today=clock.today(), options=job.options
         )
-        with making_ahead(job) as ahead:
+        with writing_much(), making_ahead(job) as ahead:
             for number in range(job.position, job.counts["blocks"]):
-                ready = ahead.take(number)
+                block, ready = ahead.take(number)
                 ahead.ask(number + 1)
                 with without_cycle_search():
-                    _write_block(job, importer, number, ready)
+                    _write_block(job, importer, block, ready)
         _finish(job, actor)
     except TakenOver:
         return
@@ -83,8 +84,10 @@ def run_in_background(uid: str) -> None:
     run_job(uid)
 
 
-def _write_block(job: ImportJob, importer: Importer, number: int, ready: Any) -> None:
-    block = open_block(job, number)
+def _write_block(
+    job: ImportJob, importer: Importer, block: Sequence[dict[str, Any]], ready: Any
+) -> None:
+    number = job.position
     with transaction.atomic():
         moved = ImportJob.objects.filter(pk=job.pk, state=JobState.RUNNING, position=number).update(
             position=number + 1, rows_done=job.rows_done + len(block), touched_at=clock.now()

@@ -35,13 +35,14 @@ class Homes:
 
     def __init__(self, unit: ServiceUnit, only_village: str) -> None:
         self.unit, self.only_village = unit, only_village
+        self._made: dict[tuple[str, ...], UUID] = {}
 
     def group(self, table: Table) -> list[Home]:
         """Rows into households: by the file's own key, else by the head's name, else by order after a head."""
         keys, heads = table.column("household_key"), table.column("head_name")
         names, relations = table.column("name"), table.column("relation")
         village_of_key = self._villages_of_keys(table)
-        numbers = self._numbers_on_file(keys)
+        numbers = self._numbers_on_file(set(keys))
         found: dict[UUID, Home] = {}
         last: tuple[str, UUID] | None = None
         for at, told in enumerate(table.column("village")):
@@ -52,7 +53,7 @@ class Homes:
                 continue
             uid: UUID | None = None
             if keys[at]:
-                uid = numbers.get(_number(keys[at])) or self._uid("key", village, keys[at])
+                uid = numbers.get(keys[at]) or self._uid("key", village, keys[at])
             elif heads[at] or relations[at] == HEAD:
                 uid = self._uid("head", village, heads[at] or names[at])
             elif last and last[0] == village and relations[at]:
@@ -75,18 +76,22 @@ class Homes:
         return villages
 
     def _numbers_on_file(self, keys: Iterable[str | None]) -> dict[str, UUID]:
-        """Numbers of the station's own files that the column names."""
-        wanted = list({number for key in keys if key and (number := _number(key))})
-        return {
+        """Keys of the column that are numbers of the station's own files."""
+        numbers = {key: number for key in keys if key and (number := _number(key))}
+        on_file = {
             number: uid
-            for chunk in chunks(wanted)
+            for chunk in chunks(list(set(numbers.values())))
             for number, uid in Household.objects.filter(
                 unit=self.unit, number__in=chunk
             ).values_list("number", "uid")
         }
+        return {key: on_file[number] for key, number in numbers.items() if number in on_file}
 
-    def _uid(self, *parts: object) -> UUID:
-        return made_uid("household", str(self.unit.pk), *parts)
+    def _uid(self, *parts: str) -> UUID:
+        uid = self._made.get(parts)
+        if uid is None:
+            uid = self._made[parts] = made_uid("household", str(self.unit.pk), *parts)
+        return uid
 
     def look_up(self, homes: Sequence[Home]) -> None:
         """Which of these files are open already, and whether they have a head."""

@@ -9,18 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core.actor import Actor
 from yimi.core.codes.citizen_id import CitizenId
-from yimi.core.codes.tables import RELATIONS, SEXES, label
-from yimi.core.formats import mask_id
 from yimi.imports.cells import Parser, id_parser
 from yimi.imports.faults import Fault, Problem
 from yimi.imports.kinds.base import Checked, Figure, Kind, OptionsForm, Table, made_uid
 from yimi.imports.kinds.homes import Home, Homes
 from yimi.imports.kinds.household_columns import HOUSEHOLD_COLUMNS
+from yimi.imports.kinds.households_entries import entries_of, shown
 from yimi.imports.kinds.households_fill import compare_all, fill_gaps
 from yimi.imports.kinds.households_write import Ready, make_ready, write_block
 from yimi.imports.kinds.people_known import known_people
@@ -103,24 +101,11 @@ class HouseholdImporter:
             self._check_home(table, home, fresh)
             good = [at for at in fresh if at not in table.faults]
             if good:
-                checked.groups.append(self._entries(table, home, good, people))
+                checked.groups.append(entries_of(table, home, good, people))
         checked.groups += [[entry] for entry in fills.values()]
         return checked
 
-    @staticmethod
-    def show(entry: Mapping[str, Any]) -> dict[str, str]:
-        """A row for the preview, as the system understood it; the ID number masked."""
-        told = {"relation": "", **entry, **entry.get("fill", {})}
-        return {
-            gettext("姓名"): told["name"],
-            gettext("与户主关系"): label(RELATIONS, told["relation"])
-            if told["relation"]
-            else gettext("已在册，补空项"),
-            gettext("性别"): label(SEXES, told["sex"]) if told.get("sex") else "",
-            gettext("出生日期"): told.get("birth_on") or "",
-            gettext("身份证号"): mask_id(told.get("id_number", "")),
-            gettext("身份类别"): str(len(told.get("statuses", ())) or ""),
-        }
+    show = staticmethod(shown)
 
     def write(self, block: Sequence[dict[str, Any]], ready: Any = None) -> dict[int, list[Fault]]:
         """New people through :func:`write_block`, gaps through :func:`fill_gaps`."""
@@ -203,40 +188,6 @@ class HouseholdImporter:
         for at in fresh:
             if at not in table.faults:
                 table.refuse(at, "relation", problem)
-
-    def _entries(
-        self, table: Table, home: Home, rows: Sequence[int], people: Mapping[int, UUID]
-    ) -> list[dict[str, Any]]:
-        """The household's rows as plain values for the sealed block; the head first."""
-        column = table.column
-        relations = column("relation")
-        addresses, opened = column("address"), column("opened_on")
-        address = next((addresses[at] for at in home.rows if addresses[at]), "")
-        opened_on = next((opened[at] for at in home.rows if opened[at]), None)
-        entries = []
-        for at in sorted(rows, key=lambda at: (relations[at] not in (HEAD, None), at)):
-            number, birth = column("id_number")[at], column("birth")[at]
-            entries.append(
-                {
-                    "line": table.lines[at],
-                    "household": str(home.uid),
-                    "is_known": home.is_known,
-                    "village": home.village,
-                    "address": address,
-                    "opened_on": opened_on and opened_on.isoformat(),
-                    "uid": str(people[at]),
-                    "name": column("name")[at],
-                    "relation": relations[at] or HEAD,
-                    "sex": column("sex")[at] or "",
-                    "birth_on": birth[0].isoformat() if birth else None,
-                    "birth_precision": birth[1] if birth else "day",
-                    "id_number": number.number if number else "",
-                    "ethnic_code": column("ethnic")[at] or "",
-                    "phones": column("phone")[at] or (),
-                    "statuses": column("statuses")[at] or (),
-                }
-            )
-        return entries
 
 
 def _fresh(block: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -90,8 +90,8 @@ def make_ready(
     try:
         households = household_rows(drafts, recorded_by=recorded_by)
     except InvalidRows as error:
-        wrong = {str(drafts[at].uid): fault for at, fault in error.rows.items()}
-        places = {at: wrong.get(entry["household"]) for at, entry in enumerate(entries)}
+        wrong = {drafts[at].uid: fault for at, fault in error.rows.items()}
+        places = {at: wrong.get(UUID(entry["household"])) for at, entry in enumerate(entries)}
         raise InvalidRows({at: fault for at, fault in places.items() if fault}) from None
     people = [_resident_draft(entry, homes[UUID(entry["household"])]) for entry in entries]
     return Ready(households, resident_rows(people, recorded_by=recorded_by))
@@ -108,7 +108,7 @@ def _refused(entries: Sequence[Entry], error: InvalidRows) -> list[Entry]:
 
 
 def _write(entries: Sequence[Entry], unit: ServiceUnit, actor: Actor, ready: Ready | None) -> None:
-    on_file = Household.objects.in_bulk({UUID(entry["household"]) for entry in entries})
+    on_file = Household.objects.in_bulk(map(UUID, {entry["household"] for entry in entries}))
     if ready is None or on_file:
         ready = make_ready(entries, unit.pk, actor.uid, on_file)
     now = clock.now()
