@@ -29,6 +29,7 @@ BENCHES = {
     "leads": "yimi.bench.leads",
     "cells": "yimi.bench.cells",
     "insight": "yimi.bench.insight",
+    "rebuild": "yimi.bench.rebuild",
     "reports": "yimi.bench.reports",
     "lighthouse": "yimi.bench.lighthouse",
     "screenshots": "yimi.bench.screenshots",

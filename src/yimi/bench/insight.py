@@ -1,8 +1,8 @@
-"""``yimi bench insight``: figures as shipped, beside SQL by hand in DuckDB over the same Parquet files.
+"""``yimi bench insight``: figures as shipped, beside SQL by hand in DuckDB over the same Parquet files, and in PostgreSQL.
 
 Contacts of 158 counties over 36 months are written through the store's own writer; the figures go through the engine
-and a snapshot, as the pages do. Both sides must come to the same numbers. Processor seconds stand beside wall seconds:
-on a busy machine the second are the honest ones.
+and a snapshot, as the pages do. All sides must come to the same numbers. Processor seconds stand beside wall seconds: on a
+busy machine the first are the honest ones (PostgreSQL's own are not ours to count). Random tables follow, for a p95.
 """
 
 from __future__ import annotations
@@ -12,16 +12,20 @@ import json
 import os
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import click
 import duckdb
 
+from yimi.bench.contacts import best_of, peak, write_apart
+from yimi.bench.insight_postgres import loaded
+from yimi.bench.questions import ask_all
 from yimi.core.boot import setup_django
 from yimi.engine.indicators import Grouping, Periods
 
@@ -49,70 +53,76 @@ ASKED = (
         "one month, person-times of every county",
         ("P01_person_times",),
         Grouping(Periods(2025, 6), digits=6),
-        f"{COUNTY}, sum(person_times) FILTER ({MET}) FROM {{contacts}} "
+        f"{COUNTY}, sum(person_times) FILTER (WHERE {MET}) FROM {{contacts}} "
         "WHERE served_on >= DATE '2025-06-01' AND served_on < DATE '2025-07-01' GROUP BY 1",
     ),
     Asked(
         "one month, report of every county (4 indicators)",
         ("P01_person_times", "P02_persons", "P04_household_times", "P04_households"),
         Grouping(Periods(2025, 6), digits=6),
-        f"{COUNTY}, sum(person_times) FILTER ({MET}), "
-        f"count(DISTINCT resident_uid) FILTER ({MET} AND person_times >= 1), "
-        f"count(*) FILTER (method = 'home_visit' AND {MET} AND is_first_row), "
-        f"count(DISTINCT household_uid) FILTER (method = 'home_visit' AND {MET}) FROM {{contacts}} "
+        f"{COUNTY}, sum(person_times) FILTER (WHERE {MET}), "
+        f"count(DISTINCT resident_uid) FILTER (WHERE {MET} AND person_times >= 1), "
+        f"count(*) FILTER (WHERE method = 'home_visit' AND {MET} AND is_first_row), "
+        f"count(DISTINCT household_uid) FILTER (WHERE method = 'home_visit' AND {MET}) FROM {{contacts}} "
         "WHERE served_on >= DATE '2025-06-01' AND served_on < DATE '2025-07-01' GROUP BY 1",
     ),
     Asked(
         "one county, 12 months, towns by domain",
         ("P01_person_times",),
         Grouping(Periods(2025, 1, count=12), place="410123", digits=9, cuts=("domain",)),
-        f"SELECT substring(region_code, 1, 9), date_trunc('month', served_on), domain, sum(person_times) FILTER ({MET}) "
+        f"SELECT substring(region_code, 1, 9), date_trunc('month', served_on), domain, sum(person_times) FILTER (WHERE {MET}) "
         "FROM {contacts} WHERE region_code >= '410123' AND region_code < '410124' "
-        "AND served_on >= DATE '2025-01-01' AND served_on < DATE '2026-01-01' GROUP BY ALL",
+        "AND served_on >= DATE '2025-01-01' AND served_on < DATE '2026-01-01' GROUP BY 1, 2, 3",
     ),
     Asked(
         "one year, persons of every county",
         ("P02_persons",),
         Grouping(Periods(2025, 1, months=12), digits=6),
-        f"{COUNTY}, count(DISTINCT resident_uid) FILTER ({MET} AND person_times >= 1) FROM {{contacts}} "
+        f"{COUNTY}, count(DISTINCT resident_uid) FILTER (WHERE {MET} AND person_times >= 1) FROM {{contacts}} "
         "WHERE served_on >= DATE '2025-01-01' AND served_on < DATE '2026-01-01' GROUP BY 1",
     ),
     Asked(
         "36 months, persons of every county and month",
         ("P02_persons",),
         Grouping(Periods(2023, 1, count=36), digits=6),
-        f"{COUNTY}, date_trunc('month', served_on), count(DISTINCT resident_uid) FILTER ({MET} AND person_times >= 1) "
+        f"{COUNTY}, date_trunc('month', served_on), count(DISTINCT resident_uid) FILTER (WHERE {MET} AND person_times >= 1) "
         "FROM {contacts} WHERE served_on >= DATE '2023-01-01' AND served_on < DATE '2026-01-01' GROUP BY 1, 2",
     ),
 )
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Measure the sizes asked for; exits 1 when the two sides disagree."""
+    """Measure the sizes asked for; exits 1 when the sides disagree."""
     parser = argparse.ArgumentParser(prog="yimi bench insight")
     parser.add_argument("--millions", type=float, action="append", help="default: 0.345 and 3.45")
-    parser.add_argument(
-        "--large", action="store_true", help="34.5 million as well; needs 10 GB of disk"
-    )
+    parser.add_argument("--large", action="store_true", help="34.5 million as well; 20 GB of disk")
+    parser.add_argument("--postgres", action="store_true", help="the same in indexed PostgreSQL")
+    parser.add_argument("--tables", type=int, default=120, help="random tables; 0 for none")
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--keep", help="a folder for the contacts; those already there are used")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     options = parser.parse_args(list(arguments))
-    sizes = options.millions or [*SIZES, *([LARGE] if options.large else [])]
     found = []
-    for millions in sizes:
-        with tempfile.TemporaryDirectory(prefix="yimi-bench-") as folder:
-            os.environ["YIMI_VAR"] = folder
+    for millions in options.millions or [*SIZES, *([LARGE] if options.large else [])]:
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yimi-bench-")))
+            if options.keep:
+                folder = Path(options.keep) / f"{millions}"
+            os.environ["YIMI_VAR"] = str(folder)
             setup_django()
-            found.append(measure(int(millions * 1_000_000), Path(folder), options.repeat))
+            found.append(measure(int(millions * 1_000_000), folder, options))
         if options.format == "text":
             _tell(found[-1])
     if options.format == "json":
         json.dump(found, sys.stdout, ensure_ascii=False)
-    raise SystemExit(0 if all(row["equal"] for size in found for row in size["rows"]) else 1)
+    else:
+        _tell_growth(found)
+    equal = all(row["equal"] for size in found for row in size["rows"])
+    raise SystemExit(0 if equal and not any(size["random"]["differ"] for size in found) else 1)
 
 
-def measure(contacts: int, folder: Path, repeat: int) -> dict[str, Any]:
-    """Both sides over ``contacts`` rows."""
+def measure(contacts: int, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """All sides over ``contacts`` rows."""
     # Django must be set up first
     from django.conf import settings  # noqa: PLC0415
 
@@ -124,107 +134,58 @@ def measure(contacts: int, folder: Path, repeat: int) -> dict[str, Any]:
 
     settings.VAR_DIR = folder
     forget_snapshots()
-    started = time.perf_counter()
-    write_contacts(contacts)
-    written = time.perf_counter() - started
+    written = write_apart(contacts, folder) if read_manifest() is None else {}
     manifest = read_manifest()
-    assert manifest is not None
+    if manifest is None:
+        raise SystemExit("nothing was written")
     files = f"read_parquet({list_of(manifest.tables['service_contact'].open)})"
-    started = time.perf_counter()
-    snapshot = open_snapshot()
-    opened = time.perf_counter() - started
-    figures = Figures(core_indicators(), snapshot.backend, snapshot.backend.catalogue)
+    opened, _wall, _cpu, snapshot = best_of(1, open_snapshot)
+    known, backend = core_indicators(), snapshot.backend
+    figures = Figures(known, backend, backend.catalogue)
+    ours = [
+        best_of(options.repeat, partial(figures.compute, one.keys, one.grouping)) for one in ASKED
+    ]
+    asked = (
+        ask_all(known, backend, backend.catalogue, options.tables)
+        if options.tables
+        else {"differ": 0}
+    )
+    memory = peak()
     hand = duckdb.connect(":memory:")
     hand.execute(f"SET memory_limit = '{MEMORY}'")
-    rows = []
-    for asked in ASKED:
-        statement = asked.by_hand.format(contacts=files)
-        ours = best_of(repeat, partial(figures.compute, asked.keys, asked.grouping))
-        theirs = best_of(repeat, partial(_fetch, hand, statement))
-        rows.append(
-            {
-                "table": asked.name, "first": ours[0], "ours": ours[1:3], "by_hand": theirs[1:3],
-                "equal": _sum_of_figures(ours[3]) == _sum_of_rows(theirs[3], len(asked.keys)),
-            }
-        )  # fmt: skip
+    sides = [
+        [
+            best_of(options.repeat, partial(_fetch, hand, one.by_hand.format(contacts=files)))
+            for one in ASKED
+        ]
+    ]
+    loading = 0.0
+    if options.postgres:
+        with loaded(files, folder) as (server, loading):
+            sides.append(
+                [
+                    best_of(1, partial(_fetch, server, one.by_hand.format(contacts="contact")))
+                    for one in ASKED
+                ]
+            )
+    rows = [
+        {
+            "table": one.name, "first": mine[0], "ours": mine[1:3],
+            "others": [other[1:3] for other in others],
+            "equal": all(_sum_of_figures(mine[3]) == _sum_of_rows(other[3], len(one.keys)) for other in others),
+        }
+        for one, mine, *others in zip(ASKED, ours, *sides, strict=True)
+    ]  # fmt: skip
     bytes_used = sum(path.stat().st_size for path in folder.glob("facts/**/*") if path.is_file())
     return {
-        "contacts": contacts,
-        "written": written,
-        "opened": opened,
-        "bytes": bytes_used,
-        "rows": rows,
-    }
+        "contacts": contacts, "written": written, "opened": opened, "bytes": bytes_used, "memory": memory,
+        "rows": rows, "random": asked, "loading": loading,
+    }  # fmt: skip
 
 
-def _fetch(connection: duckdb.DuckDBPyConnection, statement: str) -> list[tuple[Any, ...]]:
-    return connection.execute(statement).fetchall()
-
-
-def best_of(repeat: int, run: Callable[[], Any]) -> tuple[float, float, float, Any]:
-    """The first time, the best wall and processor seconds of the rest, and the answer."""
-    walls, used, answer = [], [], None
-    for _ in range(repeat + 1):
-        wall, cpu = time.perf_counter(), time.process_time()
-        answer = run()
-        walls.append(time.perf_counter() - wall)
-        used.append(time.process_time() - cpu)
-    return walls[0], min(walls[1:]), min(used[1:]), answer
-
-
-def write_contacts(count: int) -> None:
-    """So many contacts, spread as a province's are, published through the store's writer."""
-    from yimi.core import clock  # noqa: PLC0415
-    from yimi.engine.catalogue import load_catalogue  # noqa: PLC0415
-    from yimi.insight.facts import compacting  # noqa: PLC0415
-    from yimi.insight.facts.feed import workbench  # noqa: PLC0415
-    from yimi.insight.facts.published import PUBLISHED  # noqa: PLC0415
-    from yimi.insight.facts.shapes import empty_table  # noqa: PLC0415
-    from yimi.insight.facts.store import Manifest, write_manifest  # noqa: PLC0415
-
-    contact = PUBLISHED["service_contact"]
-    with workbench() as work:
-        work.execute(empty_table(load_catalogue().fact(contact.fact), "made"))
-        work.execute(
-            f"INSERT INTO made BY NAME ({CONTACTS.format(count=count, persons=max(1, count // 4))})"
-        )
-        table = compacting.begin(work, contact, "made", 1)
-    write_manifest(Manifest(1, clock.now(), clock.now(), 0, "", {contact.fact: table}))
-
-
-#: A person lives in one village, is seen about four times in three years, most often at home.
-CONTACTS = """
-WITH dice AS (
-    SELECT n, CAST(hash(n) % {persons} AS BIGINT) AS person, hash(n + 7) AS a, hash(n + 11) AS b, hash(n + 13) AS c
-    FROM range({count}) AS numbers(n)
-)
-SELECT
-    CAST(md5('c' || n) AS UUID) AS uid,
-    CAST(md5('r' || n) AS UUID) AS record_uid,
-    CAST(md5('p' || person) AS UUID) AS resident_uid,
-    CAST(md5('h' || person // 2) AS UUID) AS household_uid,
-    CAST(md5('u' || person % 2370) AS UUID) AS unit_uid,
-    CAST(md5('w' || person % 4740) AS UUID) AS worker_uid,
-    '41' || lpad(CAST(1 + (person % 158) // 16 AS VARCHAR), 2, '0') || lpad(CAST(21 + (person % 158) % 16 AS VARCHAR), 2, '0')
-        || lpad(CAST(100 + person % 15 AS VARCHAR), 3, '0') || lpad(CAST(200 + person % 20 AS VARCHAR), 3, '0') AS region_code,
-    CAST(DATE '2023-01-01' + CAST(a % 1096 AS INTEGER) AS DATE) AS served_on,
-    CAST(DATE '2023-01-01' + CAST(a % 1096 AS INTEGER) AS DATE) AS recorded_on,
-    ['SA', 'CH', 'EL', 'GV', 'AF'][1 + CAST(b % 5 AS INTEGER)] AS domain,
-    ['EL1', 'EL2', 'SA1', 'SA2', 'CH1', 'CH2', 'GV1', 'AF1'][1 + CAST(b % 8 AS INTEGER)] AS item,
-    ['home_visit', 'home_visit', 'phone', 'consultation', 'activity'][1 + CAST(c % 5 AS INTEGER)] AS method,
-    CASE WHEN c % 20 = 0 THEN 'not_met' ELSE 'met' END AS outcome,
-    CASE WHEN c % 20 = 0 THEN 0 ELSE 1 END AS person_times,
-    false AS estimated,
-    c % 9 <> 0 AS is_first_row,
-    CASE WHEN c % 9 <> 0 THEN 30 END AS minutes,
-    ['child', 'adult', 'elder'][1 + CAST(person % 3 AS INTEGER)] AS age_band,
-    CAST(1 + person % 2 AS VARCHAR) AS sex,
-    person % 6 = 0 AS in_hardship,
-    person % 4 = 0 AS by_certified,
-    TIMESTAMP '2023-01-01' + CAST(a % 1096 AS INTEGER) * INTERVAL 1 DAY AS known_from,
-    NULL AS known_to
-FROM dice
-"""
+def _fetch(connection: Any, statement: str) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = connection.execute(statement).fetchall()
+    return found
 
 
 def _sum_of_figures(found: Sequence[Any]) -> int:
@@ -236,17 +197,47 @@ def _sum_of_rows(found: Sequence[tuple[Any, ...]], values: int) -> int:
 
 
 def _tell(size: dict[str, Any]) -> None:
-    click.echo(
-        f"{size['contacts']:,} contacts: written in {size['written']:.1f} s, {size['bytes'] / 1e6:,.0f} MB,"
-        f" opened in {size['opened']:.2f} s"
-    )
-    click.echo(
-        f"  {'':50} {'first':>8} {'ours':>8} {'(cpu)':>8} {'by hand':>8} {'(cpu)':>8} {'×':>6}"
-    )
-    for row in size["rows"]:
-        times = [row["first"], *row["ours"], *row["by_hand"]]
-        cells = " ".join(f"{seconds * 1000:8.0f}" for seconds in times)
-        times_faster = row["by_hand"][1] / row["ours"][1] if row["ours"][1] else 0
+    written = size["written"]
+    if written:
         click.echo(
-            f"  {row['table']:50} {cells} {times_faster:6.1f}{'' if row['equal'] else '  ✗ differ'}"
+            f"{size['contacts']:,} contacts: written in {written['wall']:.1f} s ({written['cpu']:.1f} s of processor, "
+            f"{written['memory'] / 1e6:,.0f} MB of memory with making them up)"
         )
+    click.echo(
+        f"{size['contacts']:,} contacts: {size['bytes'] / 1e6:,.0f} MB on disk, opened in {size['opened'] * 1000:.0f} ms, "
+        f"{size['memory'] / 1e6:,.0f} MB of memory at most while asked"
+    )
+    names = ["by hand", *(["PostgreSQL"] if size["loading"] else [])]
+    others = " ".join(f"{name:>10} {'(cpu)':>8}" for name in names)
+    click.echo(f"  {'milliseconds':50} {'first':>8} {'ours':>8} {'(cpu)':>8} {others} {'×':>6}")
+    for row in size["rows"]:
+        cells = " ".join(f"{seconds * 1000:8.0f}" for seconds in (row["first"], *row["ours"]))
+        beside = " ".join(f"{wall * 1000:10.0f} {cpu * 1000:8.0f}" for wall, cpu in row["others"])
+        times_faster = row["others"][0][1] / row["ours"][1] if row["ours"][1] else 0
+        click.echo(
+            f"  {row['table']:50} {cells} {beside} {times_faster:6.1f}{'' if row['equal'] else '  ✗ differ'}"
+        )
+    asked = size["random"]
+    if "asked" in asked:
+        click.echo(f"  {asked['asked']} random tables: p50, p95 and slowest in ms")
+        for name in ("first", "warm", "cpu"):
+            click.echo(
+                f"    {name:6} " + " ".join(f"{seconds * 1000:8.0f}" for seconds in asked[name])
+            )
+        for words in asked["slowest"]:
+            click.echo(f"    slow: {words}")
+        if asked["differ"]:
+            click.echo(f"    ✗ {asked['differ']} differ from the rows")
+
+
+def _tell_growth(found: Sequence[dict[str, Any]]) -> None:
+    """What ten times as many contacts cost, table by table, in processor seconds of the shipped path."""
+    if len(found) < 2:
+        return
+    sizes = " → ".join(f"{size['contacts']:,}" for size in found)
+    click.echo(f"Growth, {sizes} contacts: processor ms and times as much")
+    for number, row in enumerate(found[0]["rows"]):
+        used = [size["rows"][number]["ours"][1] * 1000 for size in found]
+        steps = [f"{used[0]:.0f}"]
+        steps += [f"{now:.0f} (×{now / then:.1f})" for then, now in pairwise(used) if then]
+        click.echo(f"  {row['table']:50} {' → '.join(steps)}")

@@ -7,22 +7,25 @@ Contacts are those of ``yimi bench insight``, written through the store's writer
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from yimi.bench.insight import best_of, write_contacts
+from yimi.bench.contacts import best_of, peak, write_apart
 from yimi.core.boot import setup_django
 from yimi.engine.indicators import Grouping, Periods
 
 SIZES = (0.345, 3.45)
+LARGE = 34.5
 PROVINCE, COUNTY, TOWN = "41", 6, 9
 #: What is asked: the words, and how the report is spread out.
 ASKED = (
@@ -37,15 +40,20 @@ def main(arguments: Sequence[str]) -> None:
     """Measure the sizes asked for."""
     parser = argparse.ArgumentParser(prog="yimi bench reports")
     parser.add_argument("--millions", type=float, action="append", help="default: 0.345 and 3.45")
+    parser.add_argument("--large", action="store_true", help="34.5 million as well; 20 GB of disk")
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--keep", help="a folder for the contacts; those already there are used")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     options = parser.parse_args(list(arguments))
     found = []
-    for millions in options.millions or SIZES:
-        with tempfile.TemporaryDirectory(prefix="yimi-bench-") as folder:
-            os.environ["YIMI_VAR"] = folder
+    for millions in options.millions or [*SIZES, *([LARGE] if options.large else [])]:
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yimi-bench-")))
+            if options.keep:
+                folder = Path(options.keep) / f"{millions}"
+            os.environ["YIMI_VAR"] = str(folder)
             setup_django()
-            found.append(measure(int(millions * 1_000_000), Path(folder), options.repeat))
+            found.append(measure(int(millions * 1_000_000), folder, options.repeat))
         if options.format == "text":
             _tell(found[-1])
     if options.format == "json":
@@ -58,11 +66,15 @@ def measure(contacts: int, folder: Path, repeat: int) -> dict[str, Any]:
     from django.conf import settings  # noqa: PLC0415
 
     from yimi.insight.facts.snapshot import forget_snapshots, open_snapshot  # noqa: PLC0415
+    from yimi.insight.facts.store import read_manifest  # noqa: PLC0415
     from yimi.reports.reading import shipped  # noqa: PLC0415
 
     settings.VAR_DIR = folder
     forget_snapshots()
-    write_contacts(contacts)
+    # as the web process does once everything is loaded
+    gc.freeze()
+    if read_manifest() is None:
+        write_apart(contacts, folder)
     facts, rows = open_snapshot(), []
     for words, grouping in ASKED:
         pack = shipped()["station-month" if grouping.by_unit else "county-month"]
@@ -71,7 +83,7 @@ def measure(contacts: int, folder: Path, repeat: int) -> dict[str, Any]:
         rows.append(
             {"table": words, "first": first, "wall": wall, "cpu": cpu, "figures": len(answer)}
         )
-    return {"contacts": contacts, "rows": rows}
+    return {"contacts": contacts, "rows": rows, "memory": peak()}
 
 
 def _all_rows(pack: Any, grouping: Grouping, facts: Any) -> list[Any]:
@@ -81,7 +93,7 @@ def _all_rows(pack: Any, grouping: Grouping, facts: Any) -> list[Any]:
 
 
 def _tell(size: dict[str, Any]) -> None:
-    click.echo(f"{size['contacts']:,} contacts")
+    click.echo(f"{size['contacts']:,} contacts, {size['memory'] / 1e6:,.0f} MB of memory at most")
     click.echo(f"  {'':36} {'first ms':>9} {'best ms':>9} {'(cpu)':>9} {'figures':>9}")
     for row in size["rows"]:
         times = " ".join(f"{row[name] * 1000:9.0f}" for name in ("first", "wall", "cpu"))

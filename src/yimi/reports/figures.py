@@ -6,10 +6,9 @@ The only module of the room that knows where figures come from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from yimi.engine.backends import Backend
 from yimi.engine.catalogue import Catalogue, load_catalogue
@@ -27,8 +26,7 @@ EACH_MARK = ":"
 LENGTHS = (6, 4, 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A figure: a whole number in its unit, or the two counts of a ratio; neither when nobody can say."""
 
     value: int | None = None

@@ -6,6 +6,7 @@ and runs the statement. DuckDB is built in, Spark is an extra; another engine th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from sqlglot import exp
@@ -42,6 +43,11 @@ class Backend(Protocol):
     @property
     def dialect(self) -> Dialect:
         """How the engine spells what engines spell differently."""
+        ...
+
+    @property
+    def kept(self) -> Mapping[str, frozenset[str]]:
+        """The columns of the tables of sums that lie beside facts (:mod:`yimi.engine.indicators.kept`)."""
         ...
 
     def fetch(self, statement: exp.Expr) -> list[tuple[Any, ...]]:

@@ -71,6 +71,7 @@ class DuckBackend:
         self.connection.execute("SET autoinstall_known_extensions = false")
         self.connection.execute("SET autoload_known_extensions = false")
         self._given: set[str] = set()
+        self.kept: dict[str, frozenset[str]] = {}
 
     def add_rows(self, fact: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Put rows from memory in; columns they leave out are unknown. For thousands, not millions."""

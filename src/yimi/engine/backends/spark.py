@@ -63,6 +63,7 @@ class SparkBackend:
     ) -> None:
         self.catalogue = catalogue or load_catalogue()
         self.dialect = SparkDialect()
+        self.kept: dict[str, frozenset[str]] = {}
         builder = SparkSession.builder.master(master).appName("yimi")  # type: ignore[attr-defined]
         for name, value in {**SETTINGS, **(settings or {})}.items():
             builder = builder.config(name, value)

@@ -3,7 +3,8 @@
 One TOML file per area. A fact has ``columns``, ``parents`` (the one row that a row belongs to, ``household.region_code``),
 ``children`` (rows that belong to a row, asked through ``any``, ``all``, ``count``, ``min``, ``max``, ``sum``) and ``shorthands``
 (named expressions such as ``status('dibao')``). ``complete = false`` says that a missing row means *nobody asked*,
-not *no*. Facts hold no names, numbers of persons, phones or addresses.
+not *no*. ``kept`` says that sums over the
+rows lie beside them, by unit and by month of a day. Facts hold no names, numbers of persons, phones or addresses.
 """
 
 from __future__ import annotations
@@ -53,6 +54,14 @@ class Shorthand:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Sums over a fact's rows are kept by month of the day ``on`` and by ``unit``."""
+
+    on: str
+    unit: str
+
+
+@dataclass(frozen=True)
 class Fact:
     """A table: one row per ``zh`` thing, known by ``key``; ``place`` names the column that says where it belongs."""
 
@@ -67,6 +76,7 @@ class Fact:
     parents: Mapping[str, Link] = field(hash=False)
     children: Mapping[str, Link] = field(hash=False)
     shorthands: Mapping[str, Shorthand] = field(hash=False)
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True)
@@ -130,8 +140,9 @@ def read_fact(entry: Mapping[str, Any], file: str) -> Fact:
                 name: Shorthand(name, tuple(it.get("with", ())), it["means"], it["zh"], it["en"])
                 for name, it in entry.get("shorthands", {}).items()
             },
+            kept=Kept(**entry["kept"]) if "kept" in entry else None,
         )
-    except (KeyError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise PackError(
             "fact_unreadable",
             f"事实表写得不完整：缺少或写错了 {error}。",
@@ -153,6 +164,8 @@ def check_links(catalogue: Catalogue) -> None:
     """Every key, place and link must name columns that are there, of one kind on both sides."""
     for fact in catalogue.facts.values():
         named = [fact.key, *([fact.place] if fact.place else [])]
+        if fact.kept:
+            named += [fact.kept.on, fact.kept.unit]
         wrong = [name for name in named if name not in fact.columns]
         for link in [*fact.parents.values(), *fact.children.values()]:
             other = catalogue.fact(link.fact)

@@ -5,7 +5,8 @@
 """
 
 from yimi.engine.indicators.definitions import LOCAL_KEY, Indicator, IndicatorSet, Measure
-from yimi.engine.indicators.figures import Figures, Grouping
+from yimi.engine.indicators.figures import Figures
+from yimi.engine.indicators.grouping import Grouping
 from yimi.engine.indicators.periods import Periods
 from yimi.engine.indicators.reading import parameter_kinds, read_indicators, read_local
 from yimi.engine.indicators.values import Figure, total

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlglot import exp
@@ -12,37 +12,16 @@ from yimi.engine.backends import Backend
 from yimi.engine.backends.build import all_of, any_of, case, is_null, wide
 from yimi.engine.backends.pieces import literal
 from yimi.engine.backends.sql import Plan, SelectBuilder
-from yimi.engine.catalogue import Catalogue
+from yimi.engine.catalogue import Catalogue, Fact
 from yimi.engine.errors import EngineError, nearest
 from yimi.engine.expressions.simplify import simplify
 from yimi.engine.indicators.definitions import Indicator, IndicatorSet, Measure
-from yimi.engine.indicators.periods import Period, Periods
-from yimi.engine.indicators.values import Figure
+from yimi.engine.indicators.grouping import UNIT, Grouping
+from yimi.engine.indicators.kept import ROWS, covers, kept_value, table_of, tally_of
+from yimi.engine.indicators.periods import Period
+from yimi.engine.indicators.values import NO_CUTS, Figure
 from yimi.engine.parameters import Bindings
 from yimi.engine.regions import LENGTHS, bounds
-
-#: The column of a fact that names the service unit.
-UNIT = "unit_uid"
-
-
-@dataclass(frozen=True)
-class Grouping:
-    """What a table is broken down by: places of ``digits`` (0: all in one) under ``place``, periods, and cuts.
-
-    ``units`` narrows it to some service units; ``by_unit`` makes each unit a place of its own, called by its uid.
-    """
-
-    periods: Periods
-    place: str = ""
-    digits: int = 0
-    cuts: tuple[str, ...] = ()
-    by_unit: bool = False
-    units: tuple[str, ...] = ()
-
-    @property
-    def is_one_place(self) -> bool:
-        """All rows make one figure."""
-        return not self.digits and not self.by_unit
 
 
 class Figures:
@@ -63,8 +42,8 @@ class Figures:
         _check(grouping, simple, self.catalogue)
         cells: dict[str, dict[tuple, int]] = {key: {} for key in parts}
         for group in _by_statement(simple):
-            for statement, period in self._statements(group, grouping):
-                self._gather(statement, period, group, grouping, cells)
+            for statement, period, asked in self._statements(group, grouping):
+                self._gather(statement, period, asked, grouping, cells)
         return [figure for one in wanted for figure in self._figures(one, cells, grouping)]
 
     def statements(self, keys: Iterable[str], grouping: Grouping) -> list[exp.Select]:
@@ -76,39 +55,80 @@ class Figures:
 
     def _statements(
         self, group: Sequence[Indicator], grouping: Grouping
-    ) -> list[tuple[exp.Select, Period | None]]:
-        """Flows take one statement for all periods; stocks one for each period's last day."""
-        periods = grouping.periods.list()
-        if not group[0].is_stock:
-            return [(self._statement(group, grouping, None), None)]
-        return [(self._statement(group, grouping, period), period) for period in periods]
+    ) -> Iterator[tuple[exp.Select, Period | None, Sequence[Indicator]]]:
+        """Flows take one statement for all periods, two where only some are kept; stocks one for each period's last day."""
+        if group[0].is_stock:
+            for period in grouping.periods.list():
+                yield self._statement(group, grouping, period), period, group
+            return
+        kept = self._kept(group, grouping)
+        if kept:
+            yield kept[0], None, kept[1]
+        rest = [one for one in group if not kept or one not in kept[1]]
+        if rest:
+            yield self._statement(rest, grouping, None), None, rest
 
-    def _statement(
-        self, group: Sequence[Indicator], grouping: Grouping, at: Period | None
-    ) -> exp.Select:
-        first, fact = group[0], self.catalogue.fact(group[0].fact)
+    def _builder(
+        self, fact: Fact, grouping: Grouping, at: Period | None
+    ) -> tuple[SelectBuilder, Bindings]:
         spread = grouping.periods
         bindings = Bindings(
-            at.last_day if at else spread.list()[-1].last_day,
+            at.last_day if at else spread.last_day,
             at.start if at else spread.start,
             at.end if at else spread.end,
             self.indicators.table,
         )
-        plan = Plan(self.catalogue, bindings, self.backend.dialect)
-        builder = SelectBuilder(plan, fact)
-        outputs = self._keys(builder, fact.place, first, grouping)
-        number_of_keys = len(outputs)
-        for indicator in group:
-            outputs[f"i_{indicator.key}"] = _aggregate(indicator, builder, bindings)
-        where = _within(builder, fact.place, first, grouping, at)
+        return SelectBuilder(Plan(self.catalogue, bindings, self.backend.dialect), fact), bindings
+
+    def _statement(
+        self, group: Sequence[Indicator], grouping: Grouping, at: Period | None
+    ) -> exp.Select:
+        fact = self.catalogue.fact(group[0].fact)
+        builder, bindings = self._builder(fact, grouping, at)
+        values = {f"i_{one.key}": _aggregate(one, builder, bindings) for one in group}
+        return self._select(builder, group[0], grouping, at, values)
+
+    def _kept(
+        self, group: Sequence[Indicator], grouping: Grouping
+    ) -> tuple[exp.Select, list[Indicator]] | None:
+        """The statement over the sums that are kept, and the indicators it answers; None when it answers none."""
+        fact = self.catalogue.fact(group[0].fact)
+        columns = self.backend.kept.get(fact.name)
+        if columns is None or not covers(fact, grouping):
+            return None
+        builder, _bindings = self._builder(replace(fact, name=table_of(fact.name)), grouping, None)
+        found, values = [], {}
+        for one in group:
+            tally = tally_of(one, fact)
+            value = tally and kept_value(tally, one.on, columns, builder, grouping)
+            if value is not None:
+                found.append(one)
+                values[f"i_{one.key}"] = value
+        if not found:
+            return None
+        select = self._select(builder, group[0], grouping, None, values)
+        some = exp.GT(this=exp.Sum(this=builder.own(ROWS)), expression=literal(0))
+        return select.having(some, copy=False), found
+
+    def _select(
+        self,
+        builder: SelectBuilder,
+        first: Indicator,
+        grouping: Grouping,
+        at: Period | None,
+        values: Mapping[str, exp.Expr],
+    ) -> exp.Select:
+        place = builder.fact.place
+        keys = self._keys(builder, place, first, grouping)
+        where = _within(builder, place, first, grouping, at)
         if grouping.units:
             where = all_of([where, builder.own(UNIT).isin(*grouping.units)])
         elif grouping.by_unit:
             where = all_of([where, exp.Not(this=is_null(builder.own(UNIT)))])
-        select = builder.build(outputs, where)
-        if not number_of_keys:
+        select = builder.build(keys | values, where)
+        if not keys:
             return select
-        return select.group_by(*[literal(n + 1) for n in range(number_of_keys)], copy=False)
+        return select.group_by(*[literal(n + 1) for n in range(len(keys))], copy=False)
 
     def _keys(
         self, builder: SelectBuilder, place: str, first: Indicator, grouping: Grouping
@@ -132,35 +152,50 @@ class Figures:
         cells: Mapping[str, dict[tuple, int]],
     ) -> None:
         names = [output.alias_or_name for output in statement.selects]
+        at_place = names.index("place") if "place" in names else None
+        at_period = names.index("period") if "period" in names else None
+        at_cuts = [names.index(f"by_{name}") for name in grouping.cuts]
+        values = [(cells[one.key], names.index(f"i_{one.key}")) for one in group]
         labels = [period.label for period in grouping.periods.list()]
-        for values in self.backend.fetch(statement):
-            row = dict(zip(names, values, strict=True))
-            place = grouping.place if grouping.is_one_place else str(row["place"])
-            label = at.label if at else labels[int(row["period"])]
-            cut = tuple(_plain(row[f"by_{name}"]) for name in grouping.cuts)
-            for indicator in group:
-                value = row[f"i_{indicator.key}"]
+        place, label, cut = grouping.place, at.label if at else "", ()
+        for row in self.backend.fetch(statement):
+            if at_place is not None:
+                place = str(row[at_place])
+            if at_period is not None:
+                label = labels[row[at_period]]
+            if at_cuts:
+                cut = tuple([_plain(row[number]) for number in at_cuts])
+            cell = place, label, cut
+            for found, number in values:
+                value = row[number]
                 if value is not None:
-                    cells[indicator.key][place, label, cut] = int(value)
+                    found[cell] = value
 
     def _figures(
         self,
         indicator: Indicator,
         cells: Mapping[str, Mapping[tuple, int]],
         grouping: Grouping,
-    ) -> list[Figure]:
-        found, of = [], indicator.pack or self.indicators.pack.name
+    ) -> Iterator[Figure]:
+        of, names = indicator.pack or self.indicators.pack.name, grouping.cuts
         ratio = indicator.measure == Measure.RATIO
-        for cell in sorted(cells[indicator.of[1] if ratio else indicator.key], key=str):
+        values = cells[indicator.of[1] if ratio else indicator.key]
+        tops = cells[indicator.of[0]] if ratio else {}
+        order = _with_cuts if names else None
+        for cell, value in sorted(values.items(), key=order):
             place, period, cut = cell
-            by = dict(zip(grouping.cuts, cut, strict=True))
+            by = dict(zip(names, cut, strict=True)) if names else NO_CUTS
             if ratio:
-                top, bottom = (cells[key].get(cell, 0) for key in indicator.of)
-                found.append(Figure(indicator, of, place, period, None, by, (top, bottom)))
+                counts = (tops.get(cell, 0), value)
+                yield Figure(indicator, of, place, period, None, by, counts)
             else:
-                value = cells[indicator.key][cell]
-                found.append(Figure(indicator, of, place, period, value, by))
-        return found
+                yield Figure(indicator, of, place, period, value, by)
+
+
+def _with_cuts(item: tuple[tuple, int]) -> tuple:
+    """Cells in order; an unknown cut comes last."""
+    place, period, cut = item[0]
+    return place, period, [(code is None, code or "") for code in cut]
 
 
 def _check(grouping: Grouping, indicators: Sequence[Indicator], catalogue: Catalogue) -> None:

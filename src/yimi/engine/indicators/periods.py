@@ -60,6 +60,11 @@ class Periods:
         """The first day after all."""
         return self._first(self.count)
 
+    @property
+    def last_day(self) -> date:
+        """The last day of all."""
+        return self.end - timedelta(days=1)
+
     def bucket(self, day: exp.Expr) -> exp.Expr:
         """SQL: the number, from 0, of the period that ``day`` lies in (only for days within)."""
         years = exp.Anonymous(this="YEAR", expressions=[day.copy()])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from yimi.engine.errors import CannotAdd
 from yimi.engine.indicators.definitions import Indicator, Measure
 
+#: Shared by all figures without cuts.
+NO_CUTS: Mapping[str, str | None] = MappingProxyType({})
 
-@dataclass(frozen=True)
-class Figure:
+
+class Figure(NamedTuple):
     """A value with what it is: indicator (``of`` pack version), place prefix, period, cuts. A ratio keeps its two counts."""
 
     indicator: Indicator
@@ -18,7 +21,7 @@ class Figure:
     place: str
     period: str
     value: int | None
-    cuts: Mapping[str, str | None] = field(default_factory=dict)
+    cuts: Mapping[str, str | None] = NO_CUTS
     counts: tuple[int, int] | None = None
 
     @property

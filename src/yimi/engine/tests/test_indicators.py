@@ -177,7 +177,7 @@ def figure(key, place="411623", period="2024-03", value=1, **other):
         ("ratio", [figure("P23_certified_share"), figure("P23_certified_share", place="411624")]),
         ("overlap", [figure("P01_person_times", place="4116"), figure("P01_person_times")]),
         ("overlap", [figure("P01_person_times"), figure("P01_person_times")]),
-        ("versions", [figure("P01_person_times"), replace(figure("P01_person_times", place="411624"), of="x@2")]),
+        ("versions", [figure("P01_person_times"), figure("P01_person_times", place="411624")._replace(of="x@2")]),
     ],
 )  # fmt: skip
 def test_it_refuses_to_add(code, found):

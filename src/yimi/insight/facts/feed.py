@@ -22,6 +22,7 @@ from yimi.core import clock
 from yimi.insight.errors import FactsDamaged
 from yimi.insight.facts import compacting
 from yimi.insight.facts.changing import Changes, Comparison, Moment
+from yimi.insight.facts.keeping import is_current
 from yimi.insight.facts.making import Maker, all_facts, reach, with_doubles
 from yimi.insight.facts.marks import marked_by, uids_in
 from yimi.insight.facts.registering import published_facts
@@ -103,7 +104,8 @@ def _publish_whole(work: duckdb.DuckDBPyConnection, manifest: Manifest | None) -
         comparison = Comparison(work, one, old, None)
         changes = comparison.find(new, Moment(manifest.through_at, point.at))
         table = comparison.store(number, changes)
-        tables[one.fact] = compacting.compact(work, one, table, number) if changes else table
+        is_new = changes or not is_current(work, one.fact, table)
+        tables[one.fact] = compacting.compact(work, one, table, number) if is_new else table
     return _finish(number, point, tables)
 
 
@@ -128,7 +130,8 @@ def take_step(
         if also:
             also()
     for name in changes:
-        tables[name] = compacting.tidy(work, published_facts()[name], tables[name], number)
+        before = manifest.tables.get(name, Table())
+        tables[name] = compacting.tidy(work, published_facts()[name], tables[name], before, number)
     if not changes and point.seal == manifest.seal and point.at - manifest.through_at < QUIET:
         return Step()
     return Step(_finish(number, point, tables), changes)

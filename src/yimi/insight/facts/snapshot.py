@@ -13,10 +13,13 @@ import duckdb
 
 from yimi.engine.backends.duckdb import DuckBackend
 from yimi.engine.catalogue import Fact
+from yimi.engine.indicators.kept import table_of
 from yimi.insight.errors import FactsDamaged, NoFactsYet
 from yimi.insight.facts.files import list_of, quoted, readable, shape_of
+from yimi.insight.facts.keeping import kept_columns
 from yimi.insight.facts.shapes import columns_of, empty_table
 from yimi.insight.facts.store import Manifest, Part, Table, folder, read_manifest
+from yimi.insight.facts.sums import keys_of
 
 #: Snapshots kept open: the newest, and a few days of the past that somebody looks at.
 KEPT = 4
@@ -131,6 +134,23 @@ class _Opening:
             f"SELECT {listed} FROM {source} WHERE {test}" for source, test in self._sources(moment)
         ]
         self.connection.execute(f'CREATE VIEW "{self._shown_as}" AS {" UNION ALL ".join(selects)}')
+        if self.fact.kept and self.is_served and known_at is None:
+            self._open_kept()
+
+    def _open_kept(self) -> None:
+        """The sums that are kept, with what came since, as a view beside the fact's."""
+        name, parts = table_of(self.fact.name), self.table.kept
+        columns = kept_columns(self.connection, f"{self.fact.name}__served", parts)
+        if not columns:
+            return
+        listed = ", ".join(f'"{column}"' for column in (*keys_of(self.fact), *columns))
+        selects = [f'SELECT {listed} FROM "{self.fact.name}__served"."kept"']
+        if parts:
+            rows = f"read_parquet({list_of(parts)}, union_by_name = true)"
+            self.connection.execute(f'CREATE TABLE "{name}__since" AS SELECT {listed} FROM {rows}')
+            selects.append(f'SELECT {listed} FROM "{name}__since"')
+        self.connection.execute(f'CREATE VIEW "{name}" AS {" UNION ALL ".join(selects)}')
+        self.backend.kept[self.fact.name] = frozenset(columns)
 
     def _lay_out(self, *, with_past: bool) -> None:
         """Tables ``<fact>__open``, ``__past``, ``__added`` and ``__gone``, where there is something to hold."""

@@ -43,19 +43,21 @@ class Table:
     """A fact's files. ``open``: rows held to be true when it was last compacted; ``past``: rows no longer held then.
 
     ``added``: rows since; ``closed``: (key, known_from, known_to) of rows that are no longer held since. ``serving``:
-    the same as ``open`` and ``past`` in DuckDB's own form, quicker to read; made from them and never needed.
+    the same as ``open`` and ``past`` in DuckDB's own form, quicker to read, with the sums that are kept of ``open``; made
+    from them and never needed. ``kept``: what ``added`` and ``closed`` add to those sums.
     """
 
     open: tuple[Part, ...] = ()
     past: tuple[Part, ...] = ()
     added: tuple[Part, ...] = ()
     closed: tuple[Part, ...] = ()
+    kept: tuple[Part, ...] = ()
     serving: str = ""
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """All its Parquet files."""
-        return (*self.open, *self.past, *self.added, *self.closed)
+        return (*self.open, *self.past, *self.added, *self.closed, *self.kept)
 
     @property
     def waiting(self) -> int:

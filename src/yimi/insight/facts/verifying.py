@@ -11,10 +11,16 @@ from yimi.engine.catalogue import load_catalogue
 from yimi.insight.errors import NoFactsYet
 from yimi.insight.facts.changing import read_versions
 from yimi.insight.facts.feed import alone, follow, take_step, workbench
-from yimi.insight.facts.files import quoted, shape_of
+from yimi.insight.facts.files import list_of, quoted, shape_of
+from yimi.insight.facts.keeping import (
+    SERVED,
+    kept_columns,
+    served,
+)
 from yimi.insight.facts.making import Maker, all_facts
 from yimi.insight.facts.published import Published
 from yimi.insight.facts.store import Manifest, Table, digest_of, folder, read_manifest
+from yimi.insight.facts.sums import add_up, columns_of, total_of
 
 #: Keys named for each kind of difference.
 SHOWN = 5
@@ -71,6 +77,7 @@ def verify() -> Proof:
             parts = (*table.open, *table.past, *table.added)
             read_versions(work, load_catalogue().fact(one.fact), parts, table.closed, "old")
             _compare(work, one, made[one.fact], proof)
+            proof.faults.extend(sums_at_fault(work, one, table))
     return proof
 
 
@@ -92,6 +99,27 @@ def _compare(work: duckdb.DuckDBPyConnection, one: Published, new: str, proof: P
     if missing or surplus:
         examples = tuple(sorted({*missing[:SHOWN], *surplus[:SHOWN]}))
         proof.differences.append(Difference(one.fact, len(missing), len(surplus), examples))
+
+
+def sums_at_fault(work: duckdb.DuckDBPyConnection, one: Published, table: Table) -> Iterator[str]:
+    """Whether the sums that are kept are those over the rows of ``old``."""
+    fact = load_catalogue().fact(one.fact)
+    if not fact.kept:
+        return
+    with served(work, table) as there:
+        columns = kept_columns(work, SERVED, table.kept) if there else []
+        columns = [name for name in columns if name in set(columns_of(fact))]
+        if not columns:
+            return
+        sources = [f'{SERVED}."kept"', *(f"read_parquet({list_of([part])})" for part in table.kept)]
+        work.execute(f"CREATE OR REPLACE TABLE kept_sums AS {total_of(fact, sources, columns)}")
+    add_up(work, fact, "(SELECT * FROM old WHERE known_to IS NULL)", "all_sums")
+    sides = ["SELECT * FROM kept_sums", total_of(fact, ["all_sums"], columns)]
+    for left, right in (sides, sides[::-1]):
+        row = work.execute(f"SELECT count(*) FROM ({left} EXCEPT {right})").fetchone()
+        if row and row[0]:
+            yield f"{table.serving}: 有 {row[0]} 行合计与记录不符"
+            return
 
 
 def _faults(work: duckdb.DuckDBPyConnection, manifest: Manifest) -> Iterator[str]:
