@@ -40,7 +40,8 @@ def random_tables(
     found = []
     for _ in range(count):
         place, digits, by_unit = dice.choice(LEVELS)
-        keys, cuts = dice.sample(flows, dice.randrange(1, 5)), ()
+        keys = dice.sample(flows, dice.randrange(1, 5))
+        cuts: tuple[str, ...] = ()
         if dice.random() < 0.5:
             keys = list(dict.fromkeys([dice.choice(persons), *keys]))
         if dice.randrange(100) < WITH_CUT:

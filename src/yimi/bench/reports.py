@@ -83,6 +83,7 @@ def measure(contacts: int, folder: Path, repeat: int) -> dict[str, Any]:
         rows.append(
             {"table": words, "first": first, "wall": wall, "cpu": cpu, "figures": len(answer)}
         )
+    gc.unfreeze()
     return {"contacts": contacts, "rows": rows, "memory": peak()}
 
 

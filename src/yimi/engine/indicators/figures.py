@@ -97,10 +97,13 @@ class Figures:
         if columns is None or not covers(fact, grouping):
             return None
         builder, _bindings = self._builder(replace(fact, name=table_of(fact.name)), grouping, None)
-        found, values = [], {}
+        found: list[Indicator] = []
+        values: dict[str, exp.Expr] = {}
         for one in group:
             tally = tally_of(one, fact)
-            value = tally and kept_value(tally, one.on, columns, builder, grouping)
+            if tally is None:
+                continue
+            value = kept_value(tally, one.on, columns, builder, grouping)
             if value is not None:
                 found.append(one)
                 values[f"i_{one.key}"] = value
@@ -125,7 +128,7 @@ class Figures:
             where = all_of([where, builder.own(UNIT).isin(*grouping.units)])
         elif grouping.by_unit:
             where = all_of([where, exp.Not(this=is_null(builder.own(UNIT)))])
-        select = builder.build(keys | values, where)
+        select = builder.build({**keys, **values}, where)
         if not keys:
             return select
         return select.group_by(*[literal(n + 1) for n in range(len(keys))], copy=False)
@@ -157,7 +160,8 @@ class Figures:
         at_cuts = [names.index(f"by_{name}") for name in grouping.cuts]
         values = [(cells[one.key], names.index(f"i_{one.key}")) for one in group]
         labels = [period.label for period in grouping.periods.list()]
-        place, label, cut = grouping.place, at.label if at else "", ()
+        place, label = grouping.place, at.label if at else ""
+        cut: tuple[str | None, ...] = ()
         for row in self.backend.fetch(statement):
             if at_place is not None:
                 place = str(row[at_place])

@@ -9,7 +9,7 @@ import duckdb
 from yimi.engine.catalogue import Fact, load_catalogue
 from yimi.insight.facts.changing import read_versions
 from yimi.insight.facts.files import list_of, quoted, readable, shape_of, write_part
-from yimi.insight.facts.keeping import bring_up, keep
+from yimi.insight.facts.keeping import bring_up, keep, keep_weeks
 from yimi.insight.facts.published import Published
 from yimi.insight.facts.shapes import order_of
 from yimi.insight.facts.store import Part, Table, folder, place_file
@@ -118,6 +118,7 @@ def write_serving(
                 )
             if fact.kept:
                 keep(work, fact, 'serving."open"', 'serving."kept"')
+                keep_weeks(work, 'serving."open"', 'serving."weeks"')
             work.execute("CHECKPOINT serving")
         finally:
             work.execute("DETACH serving")

@@ -22,6 +22,16 @@ from yimi.insight.facts.sums import add_up, columns_of, keys_of, persons_of, tot
 SMALL_FILES = 12
 #: What the serving file is called while it is read.
 SERVED = "served"
+#: In which weeks a unit met somebody: what a township's last rung of coverage stands on.
+WEEKS = (
+    "SELECT unit_uid, CAST(date_trunc('week', served_on) AS DATE) AS week, {times} AS times "
+    "FROM {rows} WHERE outcome = 'met' AND {test}"
+)
+
+
+def weeks_of(rows: str) -> str:
+    """A query: the weeks of served rows, each with how many there were."""
+    return WEEKS.format(times="count(*)", rows=rows, test="true") + " GROUP BY ALL"
 
 
 def keep(work: duckdb.DuckDBPyConnection, fact: Fact, source: str, target: str) -> None:
@@ -30,6 +40,11 @@ def keep(work: duckdb.DuckDBPyConnection, fact: Fact, source: str, target: str) 
     unit, place, on = (f'"{key}"' for key in keys_of(fact))
     work.execute(f"CREATE TABLE {target} AS SELECT * FROM sums ORDER BY {on}, {place}, {unit}")
     work.execute("DROP TABLE sums")
+
+
+def keep_weeks(work: duckdb.DuckDBPyConnection, source: str, target: str) -> None:
+    """Write the weeks over ``source`` as table ``target``."""
+    work.execute(f"CREATE TABLE {target} AS SELECT * FROM ({weeks_of(source)}) ORDER BY ALL")
 
 
 def kept_columns(work: duckdb.DuckDBPyConnection, served: str, parts: Sequence[Part]) -> list[str]:

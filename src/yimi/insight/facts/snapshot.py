@@ -16,7 +16,7 @@ from yimi.engine.catalogue import Fact
 from yimi.engine.indicators.kept import table_of
 from yimi.insight.errors import FactsDamaged, NoFactsYet
 from yimi.insight.facts.files import list_of, quoted, readable, shape_of
-from yimi.insight.facts.keeping import kept_columns
+from yimi.insight.facts.keeping import WEEKS, kept_columns, weeks_of
 from yimi.insight.facts.shapes import columns_of, empty_table
 from yimi.insight.facts.store import Manifest, Part, Table, folder, read_manifest
 from yimi.insight.facts.sums import keys_of
@@ -30,9 +30,9 @@ MEMORY = "1GB"
 TOWNSHIPS = """
 CREATE VIEW township AS
 WITH weeks AS (
-    SELECT DISTINCT u.township_code AS town, CAST(date_trunc('week', c.served_on) AS DATE) AS week
-    FROM service_contact c JOIN service_unit u ON u.uid = c.unit_uid
-    WHERE c.outcome = 'met' AND u.kind = 'station'
+    SELECT DISTINCT u.township_code AS town, c.week
+    FROM served_weeks c JOIN service_unit u ON u.uid = c.unit_uid
+    WHERE u.kind = 'station'
 ),
 runs AS (
     SELECT town, week, week - CAST(7 * row_number() OVER (PARTITION BY town ORDER BY week) AS INTEGER) AS run FROM weeks
@@ -44,6 +44,8 @@ lasting AS (
 SELECT t.* REPLACE (l.week AS last_served_week_on, l.weeks AS serving_weeks)
 FROM township__stored t LEFT JOIN lasting l ON l.town = t.region_code
 """
+#: The fact whose weeks those are.
+CONTACT = "service_contact"
 _kept: OrderedDict[tuple[Path, int, datetime, datetime | None], Snapshot] = OrderedDict()
 _opening = threading.Lock()
 
@@ -103,6 +105,8 @@ def _open(manifest: Manifest, known_at: datetime | None) -> Snapshot:
         for name, fact in backend.catalogue.facts.items():
             opening = _Opening(backend, fact, manifest.tables.get(name, Table()))
             opening.open(known_at)
+            if name == CONTACT:
+                opening.open_weeks(known_at)
         backend.connection.execute(TOWNSHIPS)
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
         raise FactsDamaged from error
@@ -136,6 +140,29 @@ class _Opening:
         self.connection.execute(f'CREATE VIEW "{self._shown_as}" AS {" UNION ALL ".join(selects)}')
         if self.fact.kept and self.is_served and known_at is None:
             self._open_kept()
+
+    def open_weeks(self, known_at: datetime | None) -> None:
+        """The weeks in which units met somebody: those kept with the rows, with what came and went since."""
+        name, weeks = self.fact.name, f'"{self.fact.name}__served"."weeks"'
+        kept = known_at is None and self.is_served and self._is_there("weeks")
+        found = [f"SELECT * FROM {weeks}" if kept else weeks_of(name)]
+        if kept and self.table.added:
+            rows = f'"{name}__added"'
+            found.append(WEEKS.format(times="1", rows=rows, test="known_to IS NULL"))
+        if kept and self.table.closed:
+            test = f'rowid IN (SELECT place FROM "{name}__gone")'
+            found.append(WEEKS.format(times="-1", rows=self._open_rows, test=test))
+        self.connection.execute(
+            f"CREATE VIEW served_weeks AS SELECT unit_uid, week FROM ({' UNION ALL '.join(found)}) "
+            "GROUP BY ALL HAVING sum(times) > 0"
+        )
+
+    def _is_there(self, table: str) -> bool:
+        found = self.connection.execute(
+            "SELECT 1 FROM duckdb_tables() WHERE database_name = ? AND table_name = ?",
+            [f"{self.fact.name}__served", table],
+        ).fetchone()
+        return found is not None
 
     def _open_kept(self) -> None:
         """The sums that are kept, with what came since, as a view beside the fact's."""

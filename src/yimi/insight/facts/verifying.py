@@ -16,12 +16,15 @@ from yimi.insight.facts.keeping import (
     SERVED,
     kept_columns,
     served,
+    weeks_of,
 )
 from yimi.insight.facts.making import Maker, all_facts
 from yimi.insight.facts.published import Published
 from yimi.insight.facts.store import Manifest, Table, digest_of, folder, read_manifest
 from yimi.insight.facts.sums import add_up, columns_of, total_of
 
+#: The compacted rows of a serving file.
+OPEN = f'{SERVED}."open"'
 #: Keys named for each kind of difference.
 SHOWN = 5
 
@@ -112,6 +115,12 @@ def sums_at_fault(work: duckdb.DuckDBPyConnection, one: Published, table: Table)
         if not columns:
             return
         sources = [f'{SERVED}."kept"', *(f"read_parquet({list_of([part])})" for part in table.kept)]
+        weeks = f'SELECT * FROM {SERVED}."weeks"'
+        row = work.execute(
+            f"SELECT 1 FROM ({weeks} EXCEPT {weeks_of(OPEN)} UNION ALL ({weeks_of(OPEN)} EXCEPT {weeks}))"
+        ).fetchone()
+        if row:
+            yield f"{table.serving}: 服务周与记录不符"
         work.execute(f"CREATE OR REPLACE TABLE kept_sums AS {total_of(fact, sources, columns)}")
     add_up(work, fact, "(SELECT * FROM old WHERE known_to IS NULL)", "all_sums")
     sides = ["SELECT * FROM kept_sums", total_of(fact, ["all_sums"], columns)]

@@ -17,6 +17,7 @@ from yimi.engine.packs import load_pack, shipped_packs
 from yimi.insight.facts import compacting, keeping
 from yimi.insight.facts.changing import Comparison, Moment, read_versions
 from yimi.insight.facts.feed import workbench
+from yimi.insight.facts.keeping import weeks_of
 from yimi.insight.facts.published import PUBLISHED
 from yimi.insight.facts.shapes import empty_table
 from yimi.insight.facts.snapshot import Snapshot, forget_snapshots, open_snapshot
@@ -161,6 +162,11 @@ def groupings(dice: random.Random, count: int) -> list[Grouping]:
 def compared(snapshot: Snapshot, indicators: IndicatorSet, asked: list[Grouping]) -> int:
     """How many figures came from the sums; all of them are what the rows say."""
     backend = snapshot.backend
+    weeks = "SELECT unit_uid, week FROM {} ORDER BY ALL"
+    of_rows = f"({weeks_of(FACT.name)})"
+    cursor = backend.connection.cursor()
+    kept_weeks = cursor.execute(weeks.format("served_weeks")).fetchall()
+    assert kept_weeks == cursor.execute(weeks.format(of_rows)).fetchall()
     own = [one for one in indicators.indicators.values() if one.fact == FACT.name and one.on]
     keys = [one.key for one in own if tally_of(one, FACT)]
     by_unit = [one.key for one in own]
