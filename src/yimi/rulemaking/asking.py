@@ -12,7 +12,7 @@ from yimi.engine.catalogue import load_catalogue
 from yimi.engine.errors import EngineError
 from yimi.engine.kinds import Kind
 from yimi.engine.words import Word, words_over
-from yimi.insight.facts.published import PUBLISHED
+from yimi.insight.facts.registering import published_facts
 from yimi.insight.facts.snapshot import open_snapshot
 from yimi.rulemaking.counting import (
     Counted,
@@ -132,8 +132,8 @@ def _reach(counted: Counted, exact: bool) -> Reach:
     return Reach(
         shown(counted, exact=exact),
         counted,
-        unfilled=tuple(names[one] for one in counted.empty if one not in PUBLISHED),
-        empty=tuple(names[one] for one in counted.empty if one in PUBLISHED),
+        unfilled=tuple(names[one] for one in counted.empty if one not in published_facts()),
+        empty=tuple(names[one] for one in counted.empty if one in published_facts()),
     )
 
 

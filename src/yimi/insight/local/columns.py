@@ -12,7 +12,7 @@ from typing import Any
 from yimi.engine.catalogue import Catalogue, Column, Fact, load_catalogue
 from yimi.engine.indicators import Measure
 from yimi.engine.kinds import Kind
-from yimi.insight.facts.published import PUBLISHED
+from yimi.insight.facts.registering import published_facts
 from yimi.insight.figures.exposure import load_exposure
 
 MINUTES_UNIT, MONEY_UNIT, RATIO_UNIT = "分钟", "分", "%"
@@ -59,7 +59,7 @@ def facts() -> tuple[Fact, ...]:
     return tuple(
         fact
         for name, fact in catalogue.facts.items()
-        if name in PUBLISHED and name in exposed and fact.place and name != "reported_figure"
+        if name in published_facts() and name in exposed and fact.place and name != "reported_figure"
     )
 
 
