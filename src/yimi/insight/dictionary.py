@@ -1,14 +1,26 @@
-"""The engine's catalogue as a reader's list."""
+"""The engine's catalogue as a reader's list, and what the reader's place added to the indicators."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 
+from yimi.core.actor import Actor
 from yimi.core.language import in_english
 from yimi.engine.catalogue import Catalogue, Column, Fact, load_catalogue
 from yimi.engine.kinds import NAMES
 from yimi.insight.facts.registering import published_facts
+from yimi.insight.figures.indicators import (
+    dedup_of,
+    definition_of,
+    indicators_at,
+    is_local,
+    source_of,
+    title_of,
+)
+from yimi.insight.figures.reach import own_places
+from yimi.services.permissions import VIEW_FIGURES
+from yimi.stations.models import ServiceUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,48 @@ class FactEntry:
     parents: tuple[tuple[str, str], ...]
     children: tuple[tuple[str, str], ...]
     shorthands: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalEntry:
+    """One indicator that a place added: version, words, and the fact it is counted from ("" for a ratio)."""
+
+    name: str
+    title: str
+    definition: str
+    dedup: str
+    source: str
+    fact: str
+
+
+def local_entries(actor: Actor) -> list[LocalEntry]:
+    """The indicators added at the actor's widest place and above it that are still offered. Two queries at most."""
+    place = home_of(actor)
+    if not place:
+        return []
+    return [
+        LocalEntry(
+            name=one.pack,
+            title=title_of(one),
+            definition=definition_of(one),
+            dedup=dedup_of(one),
+            source=source_of(one),
+            fact=one.fact,
+        )
+        for one in indicators_at(place).indicators.values()
+        if is_local(one) and not one.withdrawn_on
+    ]
+
+
+def home_of(actor: Actor) -> str:
+    """The code or prefix of the widest place whose figures the actor may see; a unit's place; "" for none or all."""
+    if not actor.may(VIEW_FIGURES):
+        return ""
+    place, unit = (own_places(actor) or [("", None)])[0]
+    if unit is None:
+        return place
+    found = ServiceUnit.objects.filter(pk=unit).values_list("region_code", flat=True)
+    return found.first() or ""
 
 
 def entries() -> tuple[FactEntry, ...]:

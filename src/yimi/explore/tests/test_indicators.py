@@ -66,7 +66,9 @@ def test_a_county_defines_an_indicator_and_uses_it(world):
     opened = re.search(rf'href="({reverse("explore:rows")}[^"]*)"', page)
     assert li.get(opened[1].replace("&amp;", "&")).status_code == 200
     assert li.post(reverse("explore:save_view"), table | {"name": "老年妇女"}).status_code == 302
-    assert "上门见到的老年妇女人次" in text_of(world.client(world.people.drolma).get(HERE))
+    drolma = world.client(world.people.drolma)
+    for page in (HERE, reverse("insight:dictionary")):
+        assert "上门见到的老年妇女人次" in text_of(drolma.get(page))
 
 
 def test_the_second_sheet_says_what_was_counted_in_the_readers_language(world, elders):

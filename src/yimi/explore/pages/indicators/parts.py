@@ -14,15 +14,14 @@ from yimi.engine.regions import prefix_of as short_code
 from yimi.explore.forms import name_of
 from yimi.explore.previewing import Preview, preview
 from yimi.explore.showing import unit_name_of
+from yimi.insight.dictionary import home_of
 from yimi.insight.figures.indicators import indicators_at, title_of
-from yimi.insight.figures.reach import own_places
 from yimi.insight.figures.words import in_one_language
 from yimi.insight.local.checking import check_condition, checked_indicator, sentence
 from yimi.insight.local.texts import entry_of
 from yimi.insight.models import IndicatorKind, IndicatorVersion
 from yimi.regions.queries.tree import path_of
 from yimi.regions.rules import pad_code, prefix_of
-from yimi.stations.models import ServiceUnit
 
 #: Digits of a county; below it nothing is defined.
 COUNTY = 6
@@ -31,11 +30,7 @@ COUNTY = 6
 def place_of(actor: Actor, at: str) -> str:
     """The place of ``?at=``, a county at the lowest; without one where the actor begins. Raises NotFound elsewhere."""
     if not at:
-        place, unit = (own_places(actor) or [("", None)])[0]
-        if unit is not None:
-            found = ServiceUnit.objects.filter(pk=unit).values_list("region_code", flat=True)
-            place = found.first() or ""
-        return short_code(place[:COUNTY])
+        return short_code(home_of(actor)[:COUNTY])
     try:
         return short_code(at.strip()[:COUNTY])
     except ValueError:
