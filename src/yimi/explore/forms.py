@@ -57,10 +57,7 @@ class CountForm(WordsForm):
     """A number counted from the rows of one fact."""
 
     measure = forms.ChoiceField(label=gettext_lazy("怎样数"), choices=_MEASURES)
-    value = forms.ChoiceField(
-        label=gettext_lazy("哪一列"), required=False,
-        help_text=gettext_lazy("“合计”选要加的列，“去重计数”选编号；“数行数”不用选。"),
-    )  # fmt: skip
+    value = forms.ChoiceField(label=gettext_lazy("哪一列"), required=False)
     unit = forms.ChoiceField(label=gettext_lazy("单位"))
     filter = forms.CharField(
         label=gettext_lazy("条件"), required=False, widget=forms.Textarea,
@@ -82,7 +79,9 @@ class CountForm(WordsForm):
             *[(one.name, _("去重：%(column)s") % {"column": name_of(one)}) for one in told_apart],
         ]
         fields["unit"].choices = [(one, unit_name_of(one) or _("个")) for one in columns.UNITS]
-        fields["time"].choices = [(key, _time(day, end)) for key, day, end in columns.times(fact)]
+        fields["time"].choices = [
+            (key, time_name(day, end)) for key, day, end in columns.times(fact)
+        ]
         fields["cuts"].choices = [(one.name, name_of(one)) for one in columns.cuts(fact)]
 
     def entry(self) -> dict[str, Any]:
@@ -185,7 +184,7 @@ def name_of(column: Column) -> str:
     return in_one_language(column.zh, column.en.partition("(")[0].strip())
 
 
-def _time(day: Column, end: Column | None) -> str:
+def time_name(day: Column, end: Column | None) -> str:
     if end is None:
         return _("按“%(day)s”算进时段") % {"day": name_of(day)}
     return _("时点：时段最后一天在“%(day)s”之后、“%(end)s”之前") % {

@@ -15,7 +15,7 @@ from yimi.engine.indicators import Figures, Grouping, Periods, read_indicators, 
 from yimi.engine.indicators.commands import indicators
 from yimi.engine.indicators.definitions import Measure
 from yimi.engine.indicators.listing import codes, indicators_of
-from yimi.engine.packs import load_pack, parse_pack
+from yimi.engine.packs import load_pack, parse_pack, shipped_packs
 
 CATALOGUE = load_catalogue()
 CORE = read_indicators(load_pack("national/core-indicators"), CATALOGUE)
@@ -354,6 +354,7 @@ def test_renamed_figures_add_to_the_others_and_own_ones_only_to_their_own(duck):
         ('[[local]]\nkey = "stations"\nfilter = "kind = \'team\'"', "local_definition"),
         ('[[local]]\nkey = "stations"\nlocal_code = "A"\n[[local]]\nkey = "operators"\nlocal_code = "A"', "code_twice"),
         ('[[indicator]]\nkey = "stations"', "indicator_twice"),
+        ('[[indicator]]\nkey = "L411623_01"', "local_key"),
     ],
 )  # fmt: skip
 def test_a_place_cannot_redefine_what_others_count(text, code):
@@ -362,6 +363,17 @@ def test_a_place_cannot_redefine_what_others_count(text, code):
     assert caught.value.code == code
     with pytest.raises(EngineError, match="SY04"):
         read_indicators(load_pack("210100/station-indicators"), CATALOGUE).by_code("SY4")
+
+
+def test_every_shipped_indicator_says_in_english_what_it_counts():
+    sets = [read_indicators(load_pack(name), CATALOGUE) for name in shipped_packs() if load_pack(name).kind == "indicators"]  # fmt: skip
+    silent = {
+        key
+        for found in sets
+        for key, one in found.indicators.items()
+        if not (one.title_en and one.definition_en and one.dedup_en and one.source_en)
+    }
+    assert not silent, "write definition_en, dedup_en and source_en"
 
 
 def test_ratios_are_of_one_unit_and_say_their_counts():

@@ -37,14 +37,16 @@ class _Walk:
             self._column(node, fact, above)
         if isinstance(node, tree.Literal):
             self._literal(node, above)
-        inner = self.catalogue.fact(node.fact) if isinstance(node, tree.Quantifier) else fact
+        inner = fact
+        if isinstance(node, tree.Quantifier):
+            inner = self._reached(self.catalogue.fact(node.fact), node.child)
         for child in children_of(node):
             self.look(child, inner, node)
 
     def _column(self, node: tree.ColumnOf, fact: Fact, above: tree.Node | None) -> None:
         owner = fact
         for step in node.path:
-            owner = self.catalogue.fact(owner.parents[step].fact)
+            owner = self._reached(self.catalogue.fact(owner.parents[step].fact), step)
         column = owner.columns[node.name]
         call = above if isinstance(above, tree.Call) else None
         if column.kind in {Kind.UID, Kind.TEXT}:
@@ -62,6 +64,15 @@ class _Walk:
                 "points_at_birthday", node.name,
                 "出生日期只能按周岁用：aged(60, :as_of) 或 age_on(birth_on, :as_of)。",
             )  # fmt: skip
+
+    def _reached(self, fact: Fact, name: str) -> Fact:
+        """A fact that the expression looks into. What counts units may be shown for each, so it asks about no resident."""
+        if not self.personal and load_exposure().is_personal(fact.name):
+            raise self._error(
+                "points_at_residents", name,
+                f"这里数的不是居民，条件里不能再问“{fact.zh}”。要数居民，请从“{fact.zh}”那里数。",
+            )  # fmt: skip
+        return fact
 
     def _literal(self, node: tree.Literal, above: tree.Node | None) -> None:
         if not isinstance(node.value, date) or not self.personal:

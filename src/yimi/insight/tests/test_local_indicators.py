@@ -26,6 +26,7 @@ from yimi.insight.models import IndicatorVersion, VersionState
 from yimi.insight.tests.indicators import ELDERS, PERSONS, SHARE, let_in, published
 
 KEY = "L411623_01"
+UNITS = {"fact": "service_unit", "measure": "count", "unit": "个", "cuts": []}
 YEAR = Span(2026, 1, 12)
 
 
@@ -209,7 +210,8 @@ def test_indicators_of_a_place_cost_one_query(people, elders, django_assert_num_
         ({"filter": "days_between(resident.birth_on, served_on) > 9000"}, "filter", "只能按周岁用"),
         ({"filter": "age_on(resident.birth_on, '2026-03-01') >= 60"}, "filter", "只写到月初"),
         ({"filter": "served_on = '2026-03-05'"}, "filter", "只写到月初"),
-        ({"filter": "any(resident.service_contact, worker_uid = 'w1')"}, "filter", ""),
+        ({"filter": "any(resident.service_contact, worker_uid = 'w1')"}, "filter", "指的是某一个"),
+        (UNITS | {"filter": "any(service_contact, sex = '2')"}, "filter", "请从“服务接触”那里数"),
         ({"value": "session_no"}, "value", "没有意义"),
         ({"unit": "户次"}, "unit", "单位是“人次”"),
         ({"value": "minutes"}, "unit", "单位是“分钟”"),

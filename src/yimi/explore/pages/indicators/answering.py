@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -34,6 +36,7 @@ def check(request: Request) -> HttpResponse:
     """The filter read back in Chinese, or what is wrong and where. No figure, no query for one."""
     fact, known = _asked(request, request.POST.get("fact", ""), request.POST.get("at", ""))
     text = request.POST.get("expression", "")[: LONGEST["filter"]].replace("\r\n", "\n")
+    context: dict[str, Any]
     try:
         context = {"reading": check_condition(text, fact, known)[1]}
     except EngineError as error:

@@ -11,7 +11,7 @@ from yimi.engine.catalogue import load_catalogue
 from yimi.engine.errors import EngineError
 from yimi.engine.indicators import Indicator, Measure
 from yimi.engine.regions import prefix_of as short_code
-from yimi.explore.forms import name_of
+from yimi.explore.forms import name_of, time_name
 from yimi.explore.previewing import Preview, preview
 from yimi.explore.showing import unit_name_of
 from yimi.insight.dictionary import home_of
@@ -82,6 +82,9 @@ def words_of(version: IndicatorVersion) -> dict[str, Any]:
         return told | {"parts": [title_of(one) for one in parts if one]}
     fact = load_catalogue().fact(entry["fact"])
     told["fact"] = in_one_language(fact.zh, fact.en)
+    days = entry.get("stock", {})
+    begins, ends = fact.columns.get(days.get("from", "")), fact.columns.get(days.get("to", ""))
+    told["time"] = time_name(begins or fact.columns[entry["on"]], ends if begins else None)
     told["cuts"] = [name_of(fact.columns[name]) for name in entry.get("cuts", ())]
     if entry.get("filter"):
         try:

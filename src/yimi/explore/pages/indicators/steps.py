@@ -85,9 +85,10 @@ def decide(request: Request, uid: UUID) -> HttpResponse:
     if request.method == "GET" and version.state != VersionState.PROPOSED:
         return redirect("explore:indicator", uid=uid)
     form = DecideForm(request.POST or None, initial={"row_version": version.row_version})
-    if request.method == "POST" and form.carry_out(
-        lambda values: _decide(version, request.actor, form.expected, values)
-    ):
+    done: IndicatorVersion | None = None
+    if request.method == "POST":
+        done = form.carry_out(lambda values: _decide(version, request.actor, form.expected, values))
+    if done is not None:
         messages.success(request, _("已办理。"))
         return redirect("explore:indicator", uid=uid)
     context = {
