@@ -80,6 +80,9 @@ NAVIGATION: tuple[NavItem, ...] = (
         "programmes.propose_packs",
     ),
     NavItem(pgettext_lazy("导航", "发布数据"), "book", "reported:figures", "reported.view_figures"),
+    NavItem(
+        pgettext_lazy("导航", "指标"), "filter", "explore:indicators", "insight.propose_indicators"
+    ),
     NavItem(pgettext_lazy("导航", "站点"), "building", "stations:units", "stations.view_units"),
     NavItem(pgettext_lazy("导航", "社工"), "people", "workforce:workers", "workforce.view_workers"),
     NavItem(pgettext_lazy("导航", "导入"), "upload", "imports:jobs", "imports.view_imports"),

@@ -67,6 +67,9 @@ def test_a_county_defines_an_indicator_and_uses_it(world):
     assert li.get(opened[1].replace("&amp;", "&")).status_code == 200
     assert li.post(reverse("explore:save_view"), table | {"name": "老年妇女"}).status_code == 302
     drolma = world.client(world.people.drolma)
+    assert drolma.get(f"{HERE}?i=L411623_01").status_code == 200
+    assert 'href="/explore/?i=L411623_01"' in text_of(drolma.get(LIST))
+    assert 'href="/explore/?i=L411623_01&amp;at=411623"' in text_of(li.get(LIST))
     for page in (HERE, reverse("insight:dictionary")):
         assert "上门见到的老年妇女人次" in text_of(drolma.get(page))
 

@@ -193,6 +193,7 @@ def test_no_crafted_address_opens_what_is_hidden(world):
     assert world.client(world.people.drolma).get(rows, ask).status_code == 200
 
 
+@pytest.mark.django_db
 def test_a_place_calls_indicators_by_its_own_names():
     own, core = indicators_at("210113"), core_indicators()
     named = {key for key, one in core.indicators.items() if own.get(key).title != one.title}

@@ -45,9 +45,17 @@ def indicators(request: Request) -> HttpResponse:
         "drafts": [one for one in waiting if one.state == VersionState.DRAFT],
         "own": [_line(one) for one in held if one.indicator.kind == IndicatorKind.ADDED],
         "shared": _shared(place, held),
+        "look_at": _look_at(actor, place),
         "may_define": bool(place) and actor.may_at(PROPOSE_INDICATORS, region_code=code),
     }
     return render(request, "explore/indicators/list.html", context)
+
+
+def _look_at(actor: Actor, place: str) -> str:
+    """The end of an address that shows figures there; a station, or a township, sees its own."""
+    return (
+        f"&at={place}" if place and actor.may_at(VIEW_FIGURES, region_code=pad_code(place)) else ""
+    )
 
 
 def _line(version: IndicatorVersion) -> dict[str, Any]:
@@ -100,6 +108,7 @@ def indicator(request: Request, uid: UUID) -> HttpResponse:
         "version": version,
         "at": prefix_of(code),
         "place": name_of_place(prefix_of(code)),
+        "look_at": _look_at(actor, prefix_of(code)),
         "others": others_first,
         "may_edit": may_define and version.state == VersionState.DRAFT,
         "may_decide": may_decide and waits and not is_own,
