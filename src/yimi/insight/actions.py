@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from yimi.audit.actions import record_event
 from yimi.core import clock
 from yimi.core.actor import Actor
-from yimi.core.errors import Conflict, NotFound
+from yimi.core.errors import Conflict, Invalid, NotFound
 from yimi.core.superseding import take_version
 from yimi.insight.errors import OpenVersion, SecondPersonNeeded, StepNotNow
 from yimi.insight.figures.indicators import indicators_at
@@ -208,7 +209,11 @@ def _checked(indicator: LocalIndicator, entry: Mapping[str, Any], number: int) -
         checked_names(entry, known)
         return text_of(entry, renames=True)
     name = f"{prefix_of(indicator.region_code)}/{indicator.key}@{number}"
-    checked_indicator(entry, known, pack=name)
+    found = checked_indicator(entry, known, pack=name)
+    before = known.indicators.get(indicator.key)
+    if before is not None and before.unit != found.unit:
+        # ratios and targets rest on it
+        raise Invalid.one("unit", _("单位变了就是另一个指标，请另立。"))
     return text_of(entry)
 
 

@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from yimi.core.language import in_english
 from yimi.core.records import Record
+from yimi.insight.local.texts import entry_of
 from yimi.regions.rules import prefix_of
 
 
@@ -105,3 +107,8 @@ class IndicatorVersion(Record):
     def name(self) -> str:
         """What figures cite: ``411623/L411623_01@2``."""
         return f"{prefix_of(self.indicator.region_code)}/{self.indicator.key}@{self.number}"
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language."""
+        return str(entry_of(self.text)["title_en"]) if in_english() else self.title

@@ -113,7 +113,8 @@ def _parameters(core: IndicatorSet) -> Iterator[str]:
 
 def _places(catalogue: Catalogue) -> Iterator[str]:
     yield "\n## 地方的指标包 / Packs of places\n"
-    yield "地方的包可以改名称、配本地代码、另立指标、定参数，不能改别的指标数什么。\n"
+    yield "地方的包可以改名称、配本地代码、另立指标、定参数，不能改别的指标数什么。"
+    yield "县、市、省也可以不写包，在系统的“指标”页上起名、另立，由两个人核对后发布，见 [packs.md](packs.md)。\n"
     for name in shipped_packs():
         pack = load_pack(name)
         if pack.kind != "indicators" or "base" not in pack.content["pack"]:

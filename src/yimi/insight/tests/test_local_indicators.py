@@ -136,6 +136,9 @@ def test_a_figure_known_at_a_past_day_keeps_its_definition(people, facts, elders
     draft = actions.revise(elders, actor=people.li)
     with pytest.raises(OpenVersion):
         actions.revise(elders, actor=people.zhao)
+    other_unit = entry_of(draft.text) | {"value": "minutes", "unit": "分钟"}
+    with pytest.raises(Invalid, match="请另立"):
+        actions.edit_draft(draft, other_unit, actor=people.li, expected=1)
     entry = entry_of(draft.text) | {"filter": "outcome = 'met'"}
     actions.edit_draft(draft, entry, actor=people.li, expected=1)
     let_in(draft, by=people.li, and_by=people.zhao)

@@ -99,7 +99,7 @@ def edit(request: Request, uid: UUID) -> HttpResponse:
     return _write(
         request, form, place, fact,
         lambda written: actions.edit_draft(version, written, actor=actor, expected=form.expected),
-        title=_("修改草稿“%(title)s”") % {"title": version.title}, version=version,
+        title=_("修改草稿“%(title)s”") % {"title": version.label}, version=version,
     )  # fmt: skip
 
 

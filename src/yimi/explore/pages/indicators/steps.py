@@ -126,7 +126,7 @@ def withdraw(request: Request, uid: UUID) -> HttpResponse:
             at = prefix_of(version.indicator.region_code)
             return redirect(f"{reverse('explore:indicators')}?at={at}")
     return form_page(
-        request, form, title=_("停用“%(title)s”") % {"title": version.title},
+        request, form, title=_("停用“%(title)s”") % {"title": version.label},
         back=reverse("explore:indicator", args=[uid]), save=_("停用"),
         note=_("从今天起选指标时不再列出；存过的视图、导出和报表照旧能看。要恢复，另起一版再发布。"),
     )  # fmt: skip
