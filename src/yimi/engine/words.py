@@ -48,15 +48,14 @@ def words_over(
     """All words over ``subject``: ``parameters`` by name, the pack's own ``codes``, ``conditions`` as (words, test)."""
     fact = catalogue.fact(subject)
     found = [*_shorthands(fact, codes or {}, english), *_columns(fact, english)]
-    found += _parents(catalogue, fact, english)
     found += [
         Word(f"param('{name}')", title, "当地参数", PARAMETER)
         for name, title in (parameters or {}).items()
     ]
     found += [Word(f"({test})", text, "共用条件", CONDITION) for text, test in conditions]
+    found += [*_functions(), *_parents(catalogue, fact, english)]
     for link in fact.children.values():
         found += _child(catalogue, link, english)
-    found += _functions()
     found += [Word(insert, label, "", KEYWORD) for insert, label in KEYWORDS.items()]
     return list(dict.fromkeys(found))
 

@@ -1,6 +1,7 @@
 """Two versions over the people of a place, as a page or workbook may show them: small groups hidden as docs/adr/0009 says.
 
-What changes for fewer people than the threshold in the whole place is told as “fewer than five”, without amounts: an amount divided by the
+Drafts can say anything, again and again, so their figures are rounded (people to tens, amounts to a thousand yuan); what two people
+answer for is exact. What changes for fewer people than the threshold in the whole place is told as “fewer than five”, without amounts: an amount divided by the
 rate would be the count. Within a cut, groups are hidden together so that none is found by subtraction.
 """
 
@@ -10,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from yimi.engine.backends import Backend
 from yimi.engine.catalogue import load_catalogue
 from yimi.engine.parameters import Bindings
@@ -17,12 +20,20 @@ from yimi.engine.rules.changes import BenefitChange, Change
 from yimi.engine.rules.comparing import compare
 from yimi.engine.rules.definitions import RuleSet
 from yimi.insight.figures.exposure import load_exposure
-from yimi.rulemaking.counting import empty_facts, hidden_where_small, rounded
+from yimi.rulemaking.counting import (
+    empty_facts,
+    hidden_where_small,
+    rounded,
+    rules_narrow_to_few,
+)
+from yimi.rulemaking.errors import NothingToCompare
 from yimi.rulemaking.reading import at_place
 
 #: A figure of a table; None is hidden.
 Shown = int | None
 COUNTS = ("gain", "lose", "other_amount")
+#: A thousand yuan.
+FEN_ROUNDED_TO = 100_000
 
 
 @dataclass(frozen=True)
@@ -71,19 +82,31 @@ class Compared:
 
 
 def compare_at(
-    old: RuleSet | None, new: RuleSet, *, region_code: str, day: date, backend: Backend, exact: bool
+    old: RuleSet | None,
+    new: RuleSet,
+    *,
+    region_code: str,
+    day: date,
+    backend: Backend,
+    exact: bool,
+    about: bool = False,
 ) -> Compared:
-    """``new`` beside ``old`` (None: nothing in force) for the people of a place. Raises :class:`EngineError`."""
+    """``new`` beside ``old`` (None: nothing in force) for the people of a place; ``about``: rounded.
+
+    Raises :class:`EngineError`, NothingToCompare for rules that point at few people and somebody who sees no records.
+    """
+    if not exact and any(rules_narrow_to_few(rules) for rules in (old, new) if rules):
+        raise NothingToCompare(why=_("有条件指到了个人或村（社区），人数不显示。"))
     after = at_place(new, region_code)
     before = at_place(old, region_code) if old else replace(after, benefits=())
     changes = compare(before, after, backend, load_catalogue(), Bindings(day))
     empty = [name for subject in after.subjects for name in empty_facts(after, subject, backend)]
-    return Compared(
-        day,
-        region_code,
-        tuple(_rows(change, exact or not _is_personal(change, old, new)) for change in changes),
-        tuple(dict.fromkeys(empty)),
-    )
+    benefits = []
+    for change in changes:
+        open_to_all = exact or not _is_personal(change, old, new)
+        one = _rows(change, open_to_all)
+        benefits.append(_about(one) if about and not open_to_all else one)
+    return Compared(day, region_code, tuple(benefits), tuple(dict.fromkeys(empty)))
 
 
 def first_common_day(old: RuleSet | None, new: RuleSet, today: date) -> date:
@@ -144,7 +167,7 @@ def _small(change: BenefitChange) -> BenefitRows:
         fen_old=None,
         fen_new=None,
         without_amount=None,
-        total=ChangeRow("", *(about(getattr(total, name)) for name in COUNTS), None),
+        total=ChangeRow("", about(total.gain), about(total.lose), about(total.other_amount), None),
         cuts={},
         has_amounts=_has_amounts(change),
         is_small=True,
@@ -159,17 +182,45 @@ def _cut(rows: Mapping[str, Change], exact: bool) -> tuple[ChangeRow, ...]:
             hidden[name] = hidden_where_small(some) if some else set()
 
     def figure(key: str, row: Change, name: str) -> Shown:
-        return None if key in hidden[name] else getattr(row, name)
+        return None if key in hidden[name] else int(getattr(row, name))
 
     anywhere = set().union(*hidden.values())
     return tuple(
         ChangeRow(
             key,
-            *(figure(key, row, name) for name in COUNTS),
+            figure(key, row, "gain"),
+            figure(key, row, "lose"),
+            figure(key, row, "other_amount"),
             # what it costs more would tell a hidden count, here or by subtraction
             None if key in anywhere else row.fen,
         )
         for key, row in rows.items()
+    )
+
+
+def _about(one: BenefitRows) -> BenefitRows:
+    """The same, rounded."""
+
+    def people(value: Shown) -> Shown:
+        return None if value is None else rounded(value)
+
+    def money(fen: Shown) -> Shown:
+        return None if fen is None else (fen + FEN_ROUNDED_TO // 2) // FEN_ROUNDED_TO * FEN_ROUNDED_TO  # fmt: skip
+
+    def row(line: ChangeRow) -> ChangeRow:
+        counts = people(line.gain), people(line.lose), people(line.other_amount)
+        return ChangeRow(line.key, *counts, money(line.fen))
+
+    return replace(
+        one,
+        people_old=people(one.people_old),
+        people_new=people(one.people_new),
+        unchanged=people(one.unchanged),
+        fen_old=money(one.fen_old),
+        fen_new=money(one.fen_new),
+        without_amount=people(one.without_amount),
+        total=row(one.total),
+        cuts={cut: tuple(map(row, lines)) for cut, lines in one.cuts.items()},
     )
 
 

@@ -15,7 +15,7 @@ from sqlglot import exp
 from yimi.core import clock
 from yimi.engine.backends import Backend
 from yimi.engine.catalogue import load_catalogue
-from yimi.engine.expressions.tree import ColumnOf, Literal, Node, Quantifier, walk
+from yimi.engine.expressions.tree import ColumnOf, Compare, Literal, Node, OneOf, Quantifier, walk
 from yimi.engine.kinds import Kind
 from yimi.engine.packs import Pack, parameter_values
 from yimi.engine.parameters import Bindings, ParameterTable
@@ -153,7 +153,12 @@ def facts_of(nodes: list[Node], subject: str) -> list[str]:
 def narrows_to_few(node: Node) -> bool:
     """Whether a test names single rows, or a place below a township."""
     for part in walk(node):
-        if isinstance(part, ColumnOf) and part.kind == Kind.UID:
+        if isinstance(part, Compare):
+            sides = (part.left, part.right)
+            named = any(isinstance(side, Literal) for side in sides)
+            if named and Kind.UID in {side.kind for side in sides}:
+                return True
+        if isinstance(part, OneOf) and part.item.kind == Kind.UID:
             return True
         if isinstance(part, Literal) and part.kind == Kind.REGION and part.value:
             code = str(part.value)
@@ -162,6 +167,11 @@ def narrows_to_few(node: Node) -> bool:
             if len(prefix_of(code) if len(code) == 12 else code) > TOWNSHIP:
                 return True
     return False
+
+
+def rules_narrow_to_few(rules: RuleSet) -> bool:
+    """Whether anything in the rules does."""
+    return any(narrows_to_few(node) for fact in rules.subjects for node in nodes_of(rules, fact))
 
 
 def shown(counted: Counted, *, exact: bool) -> dict[str, ShownCount]:

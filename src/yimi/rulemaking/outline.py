@@ -16,11 +16,15 @@ from yimi.engine.rules.describing import describe
 from yimi.rulemaking.reading import DraftText, Fault
 
 SECTIONS: Sequence[tuple[str, Any, Any]] = (
-    ("parameter", _("参数"), _("加一个参数")),
-    ("condition", _("共用条件"), _("加一条共用条件")),
     ("benefit", _("待遇"), _("加一项待遇")),
+    ("condition", _("共用条件"), _("加一条共用条件")),
+    ("parameter", _("参数"), _("加一个参数")),
     ("choice", _("原文不清楚的地方"), _("加一处")),
 )
+
+
+#: More lines than this are folded away at first.
+SHORT = 12
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,12 @@ class Section:
     title: Any
     add: Any
     lines: tuple[Line, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """A short list stands open, and one with something to mend."""
+        listed = [line for one in self.lines for line in (one, *one.below)]
+        return len(listed) <= SHORT or any(line.wrong for line in listed)
 
 
 def outline_of(draft: DraftText, faults: Sequence[Fault]) -> list[Section]:

@@ -43,8 +43,8 @@ def shipped_rules() -> list[tuple[str, str]]:
 
 
 def place_name(region_code: str) -> str:
-    """The division's name; "" is the country."""
-    return path_name(region_code) if region_code else _("全国")
+    """The division's own name; "" is the country. One query."""
+    return path_name(region_code).rpartition(" ")[2] if region_code else _("全国")
 
 
 def town_names(codes: list[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from yimi.engine.catalogue import load_catalogue
@@ -57,12 +57,12 @@ class DraftText:
     def __init__(self, text: str) -> None:
         self.parts = PackText(text)
 
-    @property
+    @cached_property
     def pack(self) -> Pack:
         """The head and contents. Raises :class:`EngineError`."""
         return read_text(self.parts.text, DRAFT)
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, ParameterInfo]:
         """By name; none while one of them is written wrongly (which is a fault of its own)."""
         try:
@@ -70,13 +70,13 @@ class DraftText:
         except EngineError:
             return {}
 
-    @property
+    @cached_property
     def codes(self) -> dict[str, str]:
         """The pack's own codes."""
         found = self.parts.of_kind("codes")
         return {str(code): str(name) for code, name in found[0].values.items()} if found else {}
 
-    @property
+    @cached_property
     def conditions(self) -> list[Part]:
         """The shared conditions."""
         return self.parts.of_kind("condition")
@@ -116,7 +116,7 @@ class DraftText:
         words = Reader(catalogue, fact, self.titles).words(trees[0])
         return Read(subjects[0], trees[0], words)
 
-    @property
+    @cached_property
     def titles(self) -> dict[str, str]:
         """Names for people: parameters and codes."""
         return {
@@ -143,14 +143,21 @@ def at_place(rules: RuleSet, region_code: str) -> RuleSet:
 
 def faults_of(draft: DraftText) -> list[Fault]:
     """Every wrong expression, else the first thing that keeps the whole from being a pack."""
-    found = list(_wrong_expressions(draft))
+    return list(_faults_in(draft.parts.text))
+
+
+@lru_cache(maxsize=32)
+def _faults_in(text: str) -> tuple[Fault, ...]:
+    draft = DraftText(text)
+    found = tuple(_wrong_expressions(draft))
     if found:
         return found
     try:
         _ = draft.rules
     except EngineError as error:
-        return [Fault(_part_of(draft, error), "", error.message, error.where.line, error.where.column)]  # fmt: skip
-    return []
+        where = error.where
+        return (Fault(_part_of(draft, error), "", error.message, where.line, where.column),)
+    return ()
 
 
 def _wrong_expressions(draft: DraftText) -> Iterator[Fault]:

@@ -119,7 +119,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.one_of(VALUES, st.lists(VALUES, max_size=4)))
 def test_what_is_written_is_read_back(value):
     assert tomllib.loads(f"x = {written(value)}")["x"] == value

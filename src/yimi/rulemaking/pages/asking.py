@@ -64,7 +64,13 @@ def reach(request: Request, uid: UUID) -> HttpResponse:
     else:
         titles = {one.id: one.title for one in draft.rules.benefits}
         context["rows"] = [(titles[name], one) for name, one in found.items()]
-        context["is_about"] = any(one.about for one in found.values())
+        told = list(found.values())
+        context |= {
+            "is_about": any(one.about for one in told),
+            "day": next((one.counted.day for one in told if one.counted), None),
+            "unfilled": list(dict.fromkeys(name for one in told for name in one.unfilled)),
+            "empty": list(dict.fromkeys(name for one in told for name in one.empty)),
+        }
     return render(request, "rulemaking/_reach.html", context)
 
 

@@ -65,6 +65,11 @@ class Asked:
     found: Compared | None
     why: str
 
+    @property
+    def is_about(self) -> bool:
+        """Whether a draft is among the two: then figures are rounded for whoever does not see the records."""
+        return isinstance(self.old, PackDraft) or isinstance(self.new, PackDraft)
+
 
 @door(COMPARE, model="pack_comparison", channel=Channel.FIGURE)
 @require_GET
@@ -77,7 +82,7 @@ def page(request: Request) -> HttpResponse:
         "asked": asked,
         "place": place_name(asked.region_code),
         "choices": _choices(request.actor, asked),
-        "benefits": [_shown(one, names) for one in benefits],
+        "changed": [_shown(one, names) for one in benefits if one.changes],
         "same": [one.title for one in benefits if not one.changes],
         "empty": list(fact_names(asked.found.empty).values()) if asked.found else [],
         "query": f"new={asked.new.pk}&old={asked.old.pk if asked.old else NOTHING}&day={asked.day}",
@@ -105,6 +110,7 @@ def _asked(request: Request) -> Asked:
         found = compare_at(
             before, after, region_code=region, day=day, backend=open_snapshot().backend,
             exact=sees_records(actor, region),
+            about=isinstance(old, PackDraft) or isinstance(new, PackDraft),
         )  # fmt: skip
     except EngineError as error:
         why = error.message
@@ -149,7 +155,7 @@ def _choices(actor: Actor, asked: Asked) -> dict[str, list[tuple[str, str, bool]
     texts: list[tuple[str, str]] = []
     if actor.may(PROPOSE_PACKS):
         rows = access.visible_drafts(actor).filter(pack_id=asked.new.pack_id).defer("text")
-        texts += [(str(one.pk), _("草稿（%(name)s）") % {"name": one.saved_name}) for one in rows]
+        texts += [(str(one.pk), _draft_name(one)) for one in rows]
     texts += [
         (str(one.pk), _("第 %(number)s 版（%(state)s）") % {"number": one.version, "state": one.get_state_display()})
         for one in versions_of(actor, asked.new.pack_id)
@@ -163,6 +169,12 @@ def _choices(actor: Actor, asked: Asked) -> dict[str, list[tuple[str, str, bool]
         "new": [(key, label, key == str(asked.new.pk)) for key, label in texts],
         "old": [(key, label, key == old) for key, label in [*texts, (NOTHING, _("没有规则"))]],
     }
+
+
+def _draft_name(row: PackDraft) -> str:
+    """Who saved it when: a pack may have several drafts."""
+    at = row.saved_at.astimezone(clock.SHANGHAI)
+    return _("草稿（%(name)s %(time)s）") % {"name": row.saved_name, "time": f"{at:%m-%d %H:%M}"}
 
 
 def _names(benefits: Iterable[BenefitRows]) -> dict[str, dict[str, Any]]:

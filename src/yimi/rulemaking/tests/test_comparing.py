@@ -16,6 +16,7 @@ from yimi.engine.rules import Outcome, decide
 from yimi.programmes.models import PackState
 from yimi.programmes.tests.factories import make_version
 from yimi.rulemaking.comparing import compare_at
+from yimi.rulemaking.errors import NothingToCompare
 from yimi.rulemaking.reading import rules_of
 from yimi.rulemaking.tests.factories import (
     COUNTY,
@@ -90,6 +91,22 @@ def test_small_groups_are_hidden_from_who_does_not_see_the_records():
     assert (small.total.gain, small.total.fen, small.fen_new, small.cuts) == (None, None, None, {})
     assert small.people_new % 10 == 0
     assert not compared(winter_text(version=2)).changes
+
+
+def test_a_draft_is_compared_in_round_figures_and_never_down_to_a_village():
+    _rows, snapshot = generated_people()
+    new = rules_of(next_text())
+
+    def compared(rules, **how):
+        return compare_at(
+            None, rules, region_code=COUNTY, day=TODAY, backend=snapshot.backend, exact=False, **how
+        )  # fmt: skip
+
+    (one,) = compared(new, about=True).benefits
+    assert (one.total.gain % 10, one.people_new % 10, one.fen_new % 100_000) == (0, 0, 0)
+    village = next_text().replace("or died_on > :as_of", "and region_code = '411623001001'")
+    with pytest.raises(NothingToCompare):
+        compared(rules_of(village))
 
 
 @pytest.mark.django_db

@@ -82,7 +82,7 @@ def test_small_groups_are_hidden_and_the_rest_is_rounded():
         ("region_code = '411623001001'", True),
         ("in_region(region_code, '411623001')", False),
         ("any(resident_status, resident_uid = 'x')", True),
-        ("sex = '2'", False),
+        ("household_uid is not null and sex = '2'", False),
     ],
 )
 def test_a_test_that_points_at_few_is_known(test, few):
