@@ -39,8 +39,8 @@ def check(request: Request, uid: UUID) -> HttpResponse:
     """One expression: its words and, for a condition, its count; or what is wrong and where."""
     row = access.get_draft_for_edit(request.actor, uid)
     draft = DraftText(row.text)
-    kinds = EXPRESSIONS.get(request.GET.get("kind", ""), {})
-    field = request.GET.get("field", "")
+    kinds = EXPRESSIONS.get(request.GET.get("kind", "condition"), {})
+    field = request.GET.get("field", "test")
     if field not in kinds:
         raise NotFound()
     expression = request.POST.get("expression", "").replace("\r\n", "\n").strip()

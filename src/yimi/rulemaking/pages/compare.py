@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -74,7 +74,9 @@ class Asked:
 @door(COMPARE, model="pack_comparison", channel=Channel.FIGURE)
 @require_GET
 def page(request: Request) -> HttpResponse:
-    """Who gains, who loses, what it costs; ``new`` and ``old`` are versions or drafts."""
+    """Who gains, who loses, what it costs; ``new`` and ``old`` are versions or drafts. Without one: to the list of packs."""
+    if "new" not in request.GET:
+        return redirect("programmes:packs")
     asked = _asked(request)
     benefits = asked.found.benefits if asked.found else ()
     names = _names(benefits)
@@ -200,8 +202,10 @@ def _shown(one: BenefitRows, names: dict[str, dict[str, Any]]) -> dict[str, Any]
 
 @door(COMPARE, model="pack_comparison", channel=Channel.EXPORT)
 @require_GET
-def export(request: Request) -> FileResponse:
+def export(request: Request) -> FileResponse | HttpResponse:
     """The same as a workbook; noted in the trail."""
+    if "new" not in request.GET:
+        return redirect("programmes:packs")
     asked = _asked(request)
     if asked.found is None:
         raise NothingToCompare(why=asked.why)
