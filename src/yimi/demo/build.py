@@ -36,6 +36,7 @@ from yimi.demo.sizes import VOLUMES
 from yimi.demo.stamps import Begun
 from yimi.demo.users import file_path, restore_file, sign_ins, write_sign_ins
 from yimi.demo.writing.county_work import write_county_work
+from yimi.demo.writing.incentives import write_incentives
 from yimi.demo.writing.pairing import write_pairings
 from yimi.demo.writing.people import write_homes
 from yimi.demo.writing.places import write_county_bodies, write_elsewhere, write_units
@@ -99,8 +100,7 @@ def build(
 
 def run_stages(stages: Iterable[Stage], tell: Tell) -> bool:
     """Write the stages that are not stamped yet, each in one transaction; whether there was any."""
-    done = stamps.stages_built()
-    is_new = False
+    done, is_new = stamps.stages_built(), False
     for stage in stages:
         if stage.name in done:
             continue
@@ -200,6 +200,7 @@ def county_stages(start: Begun, actor: Actor) -> Iterator[Stage]:
     for county in counties:
         yield from station_stages(county)
     yield Stage(f"{counties[0].name}督导和投诉", partial(write_county_work, counties[0]))
+    yield Stage(f"{counties[0].name}激励申请", partial(write_incentives, counties[0]))
     yield Stage("外地站点", partial(write_elsewhere, actor=actor))
     yield Stage("2021 年洪灾服务队", write_flood_team)
     yield Stage("东莞和铜仁结对", write_pairings)

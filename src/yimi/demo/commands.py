@@ -24,7 +24,7 @@ WORDS = {
     "workers": "名社工", "users": "个账号", "sign_ins": "个登录账号", "households": "户", "residents": "人",
     "records": "条服务记录", "mended": "条更正或作废", "cases": "个个案", "groups": "个小组", "activities": "场活动",
     "supervisions": "次督导", "complaints": "件投诉", "reports": "件强制报告", "figures": "个公布的数字",
-    "monthly_reports": "份报表",
+    "monthly_reports": "份报表", "packs": "个规则包", "claims": "件激励申请",
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from yimi.engine.packs import load_pack
 from yimi.feedback.models import Complaint, VoiceTally
 from yimi.forms.models import FormEntry
 from yimi.groups.models import GroupSession, SocialGroup
+from yimi.programmes.models import Claim, PackVersion, PaymentList
 from yimi.protection.models import HarmReport
 from yimi.referrals.models import Referral, ResourceLink
 from yimi.regions.actions import load_divisions
@@ -136,6 +137,10 @@ def test_the_work_stands_in_its_rooms_and_a_second_build_changes_nothing(small):
         one for one in read_figures(load_pack(PACK)) if one.place == HENAN and one.value is not None
     ]
     assert ReportedFigure.objects.filter(region_code=HENAN).count() == len(told) > 10
+    states = set(Claim.objects.values_list("state", flat=True))
+    assert {"paid", "applied"} <= states
+    assert PaymentList.objects.filter(state="reconciled").exists()
+    assert PackVersion.objects.filter(state="published").count() == 3
     before = AuditEvent.objects.count()
     assert not building.build(on=TODAY, tell=silently)
     assert AuditEvent.objects.count() == before
