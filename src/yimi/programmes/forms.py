@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -82,9 +84,50 @@ class AccountForm(ActionForm):
     number = text_field(_("账号"), 40)
 
 
-class PaperDayForm(ActionForm):
+class ReturnedForm(ActionForm):
+    """When money came back."""
+
+    returned_on = date_field(_("到账日期"), initial=clock.today)
+
+
+def months_field() -> forms.MultipleChoiceField:
+    """Which months of a benefit that is paid by the month."""
+    return forms.MultipleChoiceField(
+        label=_("哪几个月"), widget=forms.CheckboxSelectMultiple,
+        help_text=_("每个月是一件申请；已经申请过的月份不在里面。"),
+    )  # fmt: skip
+
+
+class MonthsMixin(ActionForm):
+    """Months to claim for, where the benefit is paid by the month; none otherwise."""
+
+    def __init__(self, *args: Any, months: Sequence[date] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not months:
+            del self.fields["months"]
+            return
+        field = cast("forms.MultipleChoiceField", self.fields["months"])
+        field.choices = [(f"{one:%Y-%m}", f"{one:%Y-%m}") for one in months]
+        field.initial = [f"{months[0]:%Y-%m}"]
+
+    @property
+    def chosen(self) -> list[date | None]:
+        """A day of each month; one without a day where no month is asked for."""
+        return [date.fromisoformat(f"{one}-01") for one in self.cleaned_data.get("months", [])] or [
+            None
+        ]
+
+
+class ApplyForm(MonthsMixin):
+    """One's own application: nothing to type, perhaps months to choose."""
+
+    months = months_field()
+
+
+class PaperDayForm(MonthsMixin):
     """An office enters an application."""
 
+    months = months_field()
     claimed_on = date_field(
         _("收到申请的日期"), initial=clock.today, help_text=_("收到纸质申请的，写收到的那一天。")
     )

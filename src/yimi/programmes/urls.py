@@ -12,6 +12,7 @@ urlpatterns = [
     path("claims/<uuid:uid>/", claims.claim, name="claim"),
     path("claims/<uuid:uid>/seen/", claims.seen, name="seen"),
     path("claims/<uuid:uid>/answer/", claims.answer, name="answer"),
+    path("claims/<uuid:uid>/returned/", claims.returned, name="returned"),
     path("claims/<uuid:uid>/check/<slug:step>/", claims.check, name="check"),
     path("claims/<uuid:uid>/decide/<slug:step>/", claims.decide, name="decide"),
     path("evidence/<uuid:uid>/", claims.evidence, name="evidence"),

@@ -18,6 +18,7 @@ from yimi.core.doors import Channel, door
 from yimi.core.errors import NotFound
 from yimi.core.paging import page_of as paged
 from yimi.core.requests import Request
+from yimi.engine.describe import yuan
 from yimi.programmes import access
 from yimi.programmes.actions import (
     answer_appeal,
@@ -25,12 +26,13 @@ from yimi.programmes.actions import (
     check_claim,
     complete_claim,
     note_original_seen,
+    note_returned,
     open_evidence,
     refuse_claim,
     return_claim,
     reverse_claim,
 )
-from yimi.programmes.forms import AnswerForm, NoteForm, RemarkForm, StepForm
+from yimi.programmes.forms import AnswerForm, NoteForm, RemarkForm, ReturnedForm, StepForm
 from yimi.programmes.models import Claim
 from yimi.programmes.pages.parts import claim_context, claim_rows, file_response
 from yimi.programmes.permissions import APPROVE, CHECK, KEEP_FACTS, PREPARE_LISTS, VIEW_CLAIMS
@@ -179,4 +181,30 @@ def answer(request: Request, uid: UUID) -> HttpResponse:
         request, form, title=_("答复申诉：%(number)s") % {"number": found.number},
         back=reverse("programmes:claim", args=[uid]), save=_("答复"),
         note=_("申诉理由：%(text)s") % {"text": context["page"].appeal_text},
+    )  # fmt: skip
+
+
+@door(APPROVE, model="claim", channel=Channel.WRITE)
+def returned(request: Request, uid: UUID) -> HttpResponse:
+    """Money that was to come back has come in; the earliest that is still out."""
+    found = access.get_claim_for_view(request.actor, uid)
+    request.actor.require_at(APPROVE, region_code=found.version.region_code)
+    out = found.reversals.current().filter(was_paid=True, returned_on=None)
+    reversal = out.select_related("claim__version").order_by("uid").first()
+    if reversal is None:
+        raise NotFound()
+    form = ReturnedForm(request.POST or None)
+    if request.method == "POST":
+        done = form.carry_out(
+            lambda values: note_returned(
+                reversal, actor=request.actor, returned_on=values["returned_on"]
+            )
+        )
+        if done is not None:
+            messages.success(request, _("已登记：钱收回了。"))
+            return redirect("programmes:claim", uid=uid)
+    return form_page(
+        request, form, title=_("收回的钱到账：%(number)s") % {"number": found.number},
+        back=reverse("programmes:claim", args=[uid]), save=_("登记到账"),
+        note=_("%(amount)s，原因：%(reason)s") % {"amount": yuan(reversal.amount_fen), "reason": reversal.reason},
     )  # fmt: skip

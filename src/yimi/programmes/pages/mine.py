@@ -17,8 +17,7 @@ from yimi.core.requests import Request
 from yimi.programmes import access
 from yimi.programmes.accounts import Account
 from yimi.programmes.actions import (
-    ClaimDraft,
-    apply_claim,
+    apply_claims,
     attach_evidence,
     file_appeal,
     open_evidence,
@@ -27,11 +26,17 @@ from yimi.programmes.actions import (
     withdraw_evidence,
 )
 from yimi.programmes.facts import claimant_of
-from yimi.programmes.forms import AccountForm, AppealForm, EvidenceForm, RemarkForm, StepForm
-from yimi.programmes.models import BankAccount, Claim, PackVersion
-from yimi.programmes.pages.parts import claim_context, claim_rows, file_response, offer_of
+from yimi.programmes.forms import AccountForm, AppealForm, ApplyForm, EvidenceForm, RemarkForm
+from yimi.programmes.models import BankAccount, Claim
+from yimi.programmes.pages.parts import (
+    claim_context,
+    claim_rows,
+    drafts_of,
+    file_response,
+    offer_of,
+)
 from yimi.programmes.permissions import CLAIM_OWN
-from yimi.programmes.queries.offers import offers_for
+from yimi.programmes.queries.offers import offers_for, open_months
 from yimi.stations.pages.frame import form_page
 from yimi.workforce.models import Certificate
 
@@ -84,28 +89,21 @@ def apply(request: Request, version_uid: UUID, benefit: str, key: UUID) -> HttpR
     """Claim: the conditions as they stand for me, the papers I shall need, one button."""
     worker = access.own_worker(request.actor)
     version = access.get_pack_for_view(request.actor, version_uid)
-    # a form without a field of its own: an empty POST is a whole one
-    form = StepForm(request.POST if request.method == "POST" else None)
+    offer = offer_of(worker, version, benefit, key)
+    months = open_months(offer, claimant_of(worker), clock.today())
+    # perhaps a form without a field of its own: an empty POST is a whole one
+    form = ApplyForm(request.POST if request.method == "POST" else None, months=months)
     if request.method == "POST":
-        draft = ClaimDraft(worker=worker, version=version, benefit_id=benefit, subject_key=key)
-        made = form.carry_out(lambda _values: apply_claim(draft, actor=request.actor))
+        made = form.carry_out(
+            lambda _values: apply_claims(
+                drafts_of(form.chosen, worker=worker, version=version, benefit=benefit, key=key),
+                actor=request.actor,
+            )
+        )
         if made is not None:
             messages.success(request, _("申请已提交。接着把材料拍照传上来。"))
-            return redirect("programmes:my_claim", uid=made.pk)
-    return show_offer(request, form, version, benefit, key, back=reverse("programmes:mine"))
-
-
-def show_offer(
-    request: Request, form: StepForm, version: PackVersion, benefit: str, key: UUID, *, back: str
-) -> HttpResponse:
-    """The page before applying."""
-    worker = access.own_worker(request.actor)
-    context = {
-        "form": form,
-        "offer": offer_of(worker, version, benefit, key),
-        "back": back,
-        "worker": worker,
-    }
+            return redirect("programmes:my_claim", uid=made[0].pk)
+    context = {"form": form, "offer": offer, "back": reverse("programmes:mine"), "worker": worker}
     return render(request, "programmes/apply.html", context, status=422 if form.errors else 200)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from yimi.core import clock
 from yimi.core.errors import NotFound
 from yimi.core.requests import Request
 from yimi.programmes import access
+from yimi.programmes.actions import ClaimDraft
 from yimi.programmes.actions.evidence import PDF
 from yimi.programmes.facts import claimant_of
 from yimi.programmes.models import AppealOutcome, Claim, Evidence, PackVersion
@@ -72,6 +74,9 @@ def claim_context(request: Request, claim: Claim, *, is_mine: bool) -> dict[str,
         "may_appeal": is_mine and page.appeal is None and claim.state in OBJECTIONABLE,
         "may_answer": is_open_appeal and not own and access.may_approve(actor, claim),
         "is_provisional": claim.state in OPEN,
+        "may_note_returned": not own
+        and access.may_approve(actor, claim)
+        and any(one.was_paid and one.returned_on is None for one in page.reversals),
     }
 
 
@@ -82,6 +87,25 @@ def offer_of(worker: Worker, version: PackVersion, benefit: str, key: UUID) -> O
         if (judged.version.pk, judged.benefit.id, offer.key) == (version.pk, benefit, key):
             return offer
     raise NotFound()
+
+
+def drafts_of(
+    months: Sequence[date | None],
+    *,
+    worker: Worker,
+    version: PackVersion,
+    benefit: str,
+    key: UUID,
+    claimed_on: date | None = None,
+) -> list[ClaimDraft]:
+    """One claim a month, or the one."""
+    return [
+        ClaimDraft(
+            worker=worker, version=version, benefit_id=benefit, subject_key=key, month=month,
+            claimed_on=claimed_on,
+        )
+        for month in months
+    ]  # fmt: skip
 
 
 def file_response(paper: Evidence, content: bytes) -> HttpResponse:

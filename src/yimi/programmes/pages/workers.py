@@ -21,8 +21,7 @@ from yimi.core.records import Known
 from yimi.core.requests import Request
 from yimi.programmes import access
 from yimi.programmes.actions import (
-    ClaimDraft,
-    apply_claim,
+    apply_claims,
     join_workers,
     record_fact,
     withdraw_fact,
@@ -32,9 +31,9 @@ from yimi.programmes.fact_forms import BackgroundForm, ConductForm, ExamCostForm
 from yimi.programmes.facts import claimant_of
 from yimi.programmes.forms import JoinForm, PaperDayForm
 from yimi.programmes.models import Background, Claim
-from yimi.programmes.pages.parts import claim_rows, offer_of
+from yimi.programmes.pages.parts import claim_rows, drafts_of, offer_of
 from yimi.programmes.permissions import APPROVE, KEEP_FACTS
-from yimi.programmes.queries.offers import offers_for
+from yimi.programmes.queries.offers import offers_for, open_months
 from yimi.programmes.queries.people import facts_of, fields_of, namesakes, workers_by_name
 from yimi.stations.pages.frame import form_page
 from yimi.workforce.models import Worker
@@ -163,20 +162,25 @@ def apply_for(
     found = access.get_worker_for_facts(request.actor, uid)
     version = access.get_pack_for_view(request.actor, version_uid)
     offer = offer_of(found, version, benefit, key)
-    form = PaperDayForm(request.POST or None)
+    months = open_months(offer, claimant_of(found), clock.today())
+    form = PaperDayForm(request.POST or None, months=months)
     if request.method == "POST":
         made = form.carry_out(
-            lambda values: apply_claim(
-                ClaimDraft(
-                    worker=found, version=version, benefit_id=benefit, subject_key=key,
+            lambda values: apply_claims(
+                drafts_of(
+                    form.chosen,
+                    worker=found,
+                    version=version,
+                    benefit=benefit,
+                    key=key,
                     claimed_on=values["claimed_on"],
                 ),
                 actor=request.actor,
             )
-        )  # fmt: skip
+        )
         if made is not None:
             messages.success(request, _("申请已登记。核查要由另一个人来做。"))
-            return redirect("programmes:claim", uid=made.pk)
+            return redirect("programmes:claim", uid=made[0].pk)
     context = {
         "form": form, "offer": offer, "worker": found, "is_office": True,
         "back": reverse("programmes:worker", args=[uid]),

@@ -90,7 +90,6 @@ PUBLICATION = Publication(
     changes={
         **{f"programmes.{step}_claim": OF_CLAIMS for step in Step},
         "programmes.join_payees": OF_CLAIMS,
-        "programmes.separate_payees": OF_CLAIMS,
         "programmes.link_payee": OF_CLAIMS,
         "programmes.note_returned": OF_CLAIMS,
         "programmes.record_fact": OF_WORKERS,
@@ -106,7 +105,7 @@ PUBLICATION = Publication(
             "programmes.file_appeal", "programmes.answer_appeal",
             "programmes.propose_pack", "programmes.publish_pack", "programmes.refuse_pack", "programmes.repeal_pack",
             "programmes.set_account", "programmes.reveal_accounts", "programmes.set_posting",
-            # what happens to a list happens to its claims too, each with an event
+            # to be on a list changes nothing that figures know of a claim; being paid or taken off is an event of the claim
             "programmes.prepare_list", "programmes.approve_list", "programmes.post_list", "programmes.remove_item",
             "programmes.dissolve_list", "programmes.send_list", "programmes.reconcile_list",
         }

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from yimi.core import clock
+from yimi.engine.calendar import add_months
 from yimi.engine.errors import EngineError
 from yimi.engine.rules.definitions import Outcome
 from yimi.programmes.deciding import Judged, judge_all
@@ -120,3 +121,27 @@ def about(judged: Judged) -> str:
     if subject == "exam_cost":
         return f"{row['exam_year']}"
     return ""
+
+
+#: So many months back one may still claim by the month.
+MONTHS_BACK = 12
+
+
+def open_months(offer: Offer, who: Claimant, day: date) -> list[date]:
+    """First days of the months that may still be claimed, the latest first; empty for what is not paid by the month."""
+    frequency = offer.judged.benefit.frequency
+    if frequency is None or frequency.kind != "monthly":
+        return []
+    taken: set[str] = set()
+    if who.payee is not None:
+        live = Claim.objects.filter(
+            payee=who.payee, benefit=offer.judged.name, slot_kind="month", state__in=LIVE
+        )
+        taken = set(live.values_list("slot", flat=True))
+    since = offer.judged.source.rules.pack.in_force_from
+    months = [add_months(day.replace(day=1), -back) for back in range(MONTHS_BACK)]
+    return [
+        month
+        for month in months
+        if f"{month:%Y-%m}" not in taken and (since is None or month >= since.replace(day=1))
+    ]

@@ -77,6 +77,12 @@ def _appealed(unit: ServiceUnit) -> Call:
     return Call({"uid": claim.pk})
 
 
+def _to_come_back(unit: ServiceUnit) -> Call:
+    claim = _claim_of(unit, state=State.REVERSED)
+    claim.reversals.create(amount_fen=50000, was_paid=True, reason="不符", recorded_by=SYSTEM_UID)
+    return Call({"uid": claim.pk})
+
+
 def _as_worker(world: World) -> Worker:
     worker = _worker(world.unit)
     world.user.worker_uid = worker.pk
@@ -174,6 +180,7 @@ PROBES = {
     "programmes:answer": both(_appealed),
     "programmes:check": _claim({"step": "complete"}),
     "programmes:decide": _claim({"step": "refuse"}),
+    "programmes:returned": both(_to_come_back),
     "programmes:evidence": both(lambda unit: Call({"uid": _paper(_claim_of(unit)).pk})),
     "programmes:apply": _apply(),
     "programmes:my_claim": _own(_uid),

@@ -10,10 +10,18 @@ from django.urls import reverse
 from PIL import Image
 
 from yimi.audit.models import AuditEvent
+from yimi.demo.writing.incentives import OWN_PACK
+from yimi.programmes.actions import reverse_claim
 from yimi.programmes.models import BankAccount, Claim, Honour, ListState, PaymentList
 from yimi.programmes.rules.states import State
-from yimi.programmes.tests.factories import CERTIFICATE, make_account, make_claim, make_payee
-from yimi.programmes.tests.helpers import answer, apply, fresh, send, walk
+from yimi.programmes.tests.factories import (
+    CERTIFICATE,
+    make_account,
+    make_claim,
+    make_payee,
+    make_version,
+)
+from yimi.programmes.tests.helpers import answer, apply, fresh, pay, send, walk
 from yimi.workforce.tests.factories import make_placement, make_worker
 
 pytestmark = pytest.mark.django_db
@@ -284,3 +292,34 @@ def test_a_sent_list_costs_the_same_for_more_people(people, sign_in, django_asse
     second = send(people)
     with django_assert_num_queries(len(few)):
         client.get(reverse("programmes:list", args=[second.pk]))
+
+
+def test_money_that_came_back_is_noted_on_a_page(people, sign_in):
+    claim = pay(people, walk(people, apply(people)))
+    reverse_claim(claim, actor=people.chen, expected=claim.row_version, reason="不符合条件")
+    page = f"/programmes/claims/{claim.pk}/"
+    office = sign_in("chen")
+    assert "应收回" in office.get(page).content.decode()
+    assert office.post(f"{page}returned/", {"returned_on": "2099-01-01"}).status_code == 422
+    assert office.post(f"{page}returned/", {"returned_on": "2024-06-03"}).status_code == 302
+    assert "已收回" in office.get(page).content.decode()
+    assert office.get(f"{page}returned/").status_code == 404
+
+
+def test_a_benefit_by_the_month_is_claimed_for_several_months_at_once(people, sign_in):
+    text = (
+        OWN_PACK.read_text("utf-8").replace("411623", "421002").replace("2025-01-01", "2024-01-01")
+    )
+    version = make_version(text)
+    payee = make_payee(people.worker)
+    address = f"/programmes/mine/apply/{version.pk}/allowance/{payee.pk}/"
+    me = sign_in("drolma")
+    shown = me.get(address).content.decode()
+    assert "2024-06" in shown
+    assert "2024-01" in shown
+    assert "2023-12" not in shown
+    assert me.post(address, {}).status_code == 422
+    assert me.post(address, {"months": ["2024-06", "2024-05", "2024-04"]}).status_code == 302
+    made = Claim.objects.filter(benefit="421002/worker-incentives/allowance")
+    assert sorted(made.values_list("slot", flat=True)) == ["2024-04", "2024-05", "2024-06"]
+    assert {claim.amount_fen for claim in made} == {20000}
