@@ -18,6 +18,7 @@ from yimi.people.models import Resident, ResidentStatus
 
 #: So many of the oldest, and of people with a disability card.
 OLDEST, DISABLED = 40, 40
+OLD_AGE = "national/resident-policies/old_age"
 #: What was noted, how many days ago, in which words; one list per lead, in the order of their people.
 STORIES: tuple[tuple[tuple[State, int, str], ...], ...] = (
     ((State.VISITED, 12, "老人在家，身份证在女儿那里。"), (State.INFORMED, 12, "讲了需要的证件，女儿月底带回来。")),
@@ -40,7 +41,7 @@ def write_leads(county: CountyPlan) -> dict[str, int]:
     chosen.update(disabled.order_by("pk").values_list("resident_id", flat=True)[:DISABLED])
     counts = recompute_people(chosen)
     actor = actors_of(plan)[plan.staff[0].uid]
-    leads = Lead.objects.filter(unit=plan.uid, state=State.NEW, amount_fen__isnull=False)
+    leads = Lead.objects.filter(unit=plan.uid, state=State.NEW, benefit=OLD_AGE)
     found = leads.select_related("resident__key").order_by("resident__birth_on", "resident_id")
     steps = 0
     for lead, story in zip(found, STORIES, strict=False):

@@ -12,10 +12,3 @@ class StepNotNow(DomainError):
 
     code = "lead_step_not_now"
     message = _("这条建议现在不能这样登记：它已经是“%(state)s”。请刷新后再看。")
-
-
-class RunUnderWay(DomainError):
-    """Another process recomputes everything at this moment."""
-
-    code = "leads_run_under_way"
-    message = _("全部重算正在进行，请等它结束。")

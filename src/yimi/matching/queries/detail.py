@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -10,15 +9,17 @@ from django.urls import reverse
 from yimi.core import clock
 from yimi.core.actor import Actor
 from yimi.engine.errors import EngineError
-from yimi.engine.expressions.tree import Compare, Literal, Node, Quantifier, walk
+from yimi.engine.expressions.tree import Node, Quantifier, walk
 from yimi.engine.parameters import Bindings
+from yimi.engine.reference import World
 from yimi.engine.rules.definitions import Outcome
-from yimi.engine.rules.explanation import Explainer, Explanation, Reason
+from yimi.engine.rules.explanation import Evidence, Explainer, Explanation, Reason
 from yimi.matching.access import may_work
 from yimi.matching.deciding import decisions_on
 from yimi.matching.family import families_of
 from yimi.matching.models import Lead, LeadStep
 from yimi.matching.packs_in_force import ResidentPack, packs_in_force
+from yimi.matching.queries.telling import Telling, kinds_asked
 from yimi.matching.rules import STEPS, State, may_note
 from yimi.matching.words import title_of
 from yimi.people.permissions import EDIT_HOUSEHOLD
@@ -30,6 +31,7 @@ class Condition:
     """A condition as the page shows it; ``fill``: where the missing fact is filled in, for whoever may."""
 
     reason: Reason
+    facts: tuple[Evidence, ...] = ()
     fill: str = ""
 
 
@@ -81,23 +83,22 @@ def lead_page(actor: Actor, lead: Lead) -> LeadPage:
     page.pack, benefit = found
     page.title, page.clause, page.evidence = title_of(benefit), benefit.clause, benefit.evidence
     page.frequency = benefit.frequency.zh if benefit.frequency else ""
-    page.explanation = explain(lead, page.pack, benefit.id)
+    found_out = explain(lead, page.pack, benefit.id)
+    if found_out is None:
+        return page
+    page.explanation, world = found_out
     may_fill = actor.may_at(EDIT_HOUSEHOLD, unit_uid=lead.unit_id, region_code=lead.region_code)
-    if page.explanation:
-        trees = {condition.id: condition.tree for condition in benefit.conditions}
-        page.conditions = [
-            Condition(
-                reason,
-                _fill(lead, trees[reason.condition])
-                if may_fill and reason.truth is None and reason.condition in trees
-                else "",
-            )
-            for reason in page.explanation.reasons
-        ]
+    trees = {condition.id: condition.tree for condition in benefit.conditions}
+    told = Telling(lead, world, page.pack.rules.titles, page.explanation.reasons)
+    for reason in page.explanation.reasons:
+        tree = trees.get(reason.condition)
+        asks = may_fill and reason.truth is None and tree is not None
+        fill = _fill(lead, tree) if asks and tree is not None else ""
+        page.conditions.append(Condition(reason, told.facts(reason, tree), fill))
     return page
 
 
-def explain(lead: Lead, pack: ResidentPack, benefit: str) -> Explanation | None:
+def explain(lead: Lead, pack: ResidentPack, benefit: str) -> tuple[Explanation, World] | None:
     """The decision as it stands now, or on the day on which it turns; None when it cannot be computed."""
     families = families_of({lead.resident_id})
     row = families.rows.get(lead.resident_id)
@@ -109,7 +110,7 @@ def explain(lead: Lead, pack: ResidentPack, benefit: str) -> Explanation | None:
         if decision is None:
             return None
         explainer = Explainer(pack.rules, catalogue(), Bindings(day))
-        return explainer.of_world([decision], families.world)[0]
+        return explainer.of_world([decision], families.world)[0], families.world
     except EngineError:
         return None
 
@@ -117,21 +118,8 @@ def explain(lead: Lead, pack: ResidentPack, benefit: str) -> Explanation | None:
 def _fill(lead: Lead, tree: Node) -> str:
     """The page where what a condition asks is written down: a status, a relative, or the person's own file."""
     resident = lead.resident_id
-    if kinds := list(_kinds_asked(tree)):
+    if kinds := list(kinds_asked(tree)):
         return f"{reverse('people:new_status', args=[resident])}?kind={kinds[0]}"
     if any(isinstance(part, Quantifier) and part.fact == "family_link" for part in walk(tree)):
         return reverse("people:new_relative", args=[resident])
     return reverse("people:member", args=[resident])
-
-
-def _kinds_asked(tree: Node) -> Iterator[str]:
-    """The statuses that a condition names, in its order."""
-    for part in walk(tree):
-        if isinstance(part, Quantifier) and part.fact == "resident_status":
-            for inner in walk(part.condition):
-                if (
-                    isinstance(inner, Compare)
-                    and isinstance(inner.right, Literal)
-                    and getattr(inner.left, "name", "") == "kind"
-                ):
-                    yield str(inner.right.value)
