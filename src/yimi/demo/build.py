@@ -28,7 +28,6 @@ from yimi.demo.county import (
     spoken_name,
     station_for_records,
 )
-from yimi.demo.policies import write_leads
 from yimi.demo.practice import split_year
 from yimi.demo.records import Stretches, year_of
 from yimi.demo.seeds import stream
@@ -205,7 +204,6 @@ def county_stages(start: Begun, actor: Actor) -> Iterator[Stage]:
     yield Stage("2021 年洪灾服务队", write_flood_team)
     yield Stage("东莞和铜仁结对", write_pairings)
     yield Stage("公布的数字", write_published)
-    yield Stage("政策找人", partial(write_leads, counties[0]))
 
 
 def ground_stages(

@@ -13,6 +13,7 @@ import click
 from yimi.core import commands as core_commands
 from yimi.demo import build as building
 from yimi.demo import stamps, users
+from yimi.demo.policies import write_leads
 from yimi.demo.reporting import write_reports
 from yimi.demo.reset import reset_demo
 from yimi.demo.volume import build_volume
@@ -25,6 +26,7 @@ WORDS = {
     "records": "条服务记录", "mended": "条更正或作废", "cases": "个个案", "groups": "个小组", "activities": "场活动",
     "supervisions": "次督导", "complaints": "件投诉", "reports": "件强制报告", "figures": "个公布的数字",
     "monthly_reports": "份报表", "packs": "个规则包", "claims": "件激励申请",
+    "leads": "条政策建议", "lead_steps": "次办理登记",
 }  # fmt: skip
 
 
@@ -67,8 +69,13 @@ def demo(
     else:
         follow()
     if size == "county" and (start := stamps.begun()):
-        write = partial(write_reports, building.demo_county(start))
-        is_new |= building.run_stages([building.Stage("月报", write)], _tell)
+        county = building.demo_county(start)
+        # both rest on the published facts
+        stages = [
+            building.Stage("月报", partial(write_reports, county)),
+            building.Stage("政策找人", partial(write_leads, county)),
+        ]
+        is_new |= building.run_stages(stages, _tell)
     seconds = time.monotonic() - started
     click.echo(f"示例已建好，用时 {seconds:.0f} 秒。" if is_new else "示例早已建好，没有改动。")
     _show()

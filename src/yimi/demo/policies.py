@@ -1,23 +1,22 @@
-"""政策找人 in the demo: leads of the home station's oldest people and of those with a disability, some of them worked on.
+"""政策找人 in the demo: the leads of the whole county, some of the home station's worked on.
 
-The rest of the county is found by the worker process as soon as the demo is served.
+Needs the published facts.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from yimi.core import clock
 from yimi.demo.county import CountyPlan
 from yimi.demo.users import HOME_TOWN
 from yimi.demo.writing.staff import actors_of
-from yimi.matching.actions import StepDraft, note_steps, recompute_people
-from yimi.matching.models import Lead
+from yimi.matching.actions import StepDraft, note_steps, run_everybody
+from yimi.matching.models import Lead, RunKind
 from yimi.matching.rules import State
-from yimi.people.models import Resident, ResidentStatus
 
-#: So many of the oldest, and of people with a disability card.
-OLDEST, DISABLED = 40, 40
+#: How long ago everybody was first decided on.
+FOUND_DAYS = 21
 OLD_AGE = "national/resident-policies/old_age"
 #: What was noted, how many days ago, in which words; one list per lead, in the order of their people.
 STORIES: tuple[tuple[tuple[State, int, str], ...], ...] = (
@@ -30,26 +29,25 @@ STORIES: tuple[tuple[tuple[State, int, str], ...], ...] = (
 
 
 def write_leads(county: CountyPlan) -> dict[str, int]:
-    """Decide on some people of the home station, and note what its head did about a few."""
+    """Decide on everybody three weeks ago and today, and note what the home station's head did about the oldest."""
+    today = min(county.on, clock.today())
+    with clock.standing_at(_night(today - timedelta(days=FOUND_DAYS))):
+        run_everybody(RunKind.NIGHTLY)
     plan = next((one for one in county.stations if one.town.name == HOME_TOWN), county.stations[0])
-    people = Resident.objects.filter(unit=plan.uid, died_on=None)
-    oldest = people.exclude(birth_on=None).order_by("birth_on", "pk").values_list("pk", flat=True)
-    disabled = ResidentStatus.objects.current().filter(
-        resident__unit=plan.uid, kind="disabled", value=True, ends_on=None
-    )
-    chosen = {*oldest[:OLDEST]}
-    chosen.update(disabled.order_by("pk").values_list("resident_id", flat=True)[:DISABLED])
-    counts = recompute_people(chosen)
     actor = actors_of(plan)[plan.staff[0].uid]
-    leads = Lead.objects.filter(unit=plan.uid, state=State.NEW, benefit=OLD_AGE)
+    leads = Lead.objects.filter(unit=plan.uid, state=State.NEW, benefit=OLD_AGE, turns_on=None)
     found = leads.select_related("resident__key").order_by("resident__birth_on", "resident_id")
     steps = 0
     for lead, story in zip(found, STORIES, strict=False):
         for state, days, note in story:
-            draft = StepDraft(lead, state, _on(county, days), lead.row_version, note)
-            steps += len(note_steps([draft], actor=actor))
-    return {"leads": counts["made"], "lead_steps": steps}
+            day = today - timedelta(days=days)
+            with clock.standing_at(_night(day) + timedelta(hours=8)):
+                draft = StepDraft(lead, state, day, lead.row_version, note)
+                steps += len(note_steps([draft], actor=actor))
+    run_everybody(RunKind.NIGHTLY)
+    return {"leads": Lead.objects.exclude(state=State.EXPIRED).count(), "lead_steps": steps}
 
 
-def _on(county: CountyPlan, days: int) -> date:
-    return min(county.on, clock.today()) - timedelta(days=days)
+def _night(day: date) -> datetime:
+    """Half past one in the morning in China, when a worker process decides on everybody."""
+    return datetime.combine(day, time(1, 30), clock.SHANGHAI).astimezone(UTC)

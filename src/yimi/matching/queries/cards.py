@@ -22,23 +22,28 @@ class LeadCard:
 
 
 def leads_to_check(actor: Actor, *, limit: int) -> LeadCard | None:
-    """Paid benefits that nobody has asked about yet, those that look sure first. Four queries; None for others."""
+    """Paid benefits that nobody has asked about yet, those that look sure first; None for others and without any.
+
+    One query where there are none, else five.
+    """
     if not actor.may(WORK_LEADS):
         return None
-    words = Words.of_today()
-    found = visible_leads(actor).filter(state="new", benefit__in=words.paid())
-    total = found.count()
-    if not total:
+    waiting = visible_leads(actor).filter(state="new")
+    if not waiting.exists():
         return None
+    words = Words.of_today()
+    found = waiting.filter(benefit__in=words.paid())
     rows = found.select_related("resident").order_by("outcome", "-recorded_at", "pk")[:limit]
-    return LeadCard(lead_rows(list(rows), words), total)
+    return LeadCard(lead_rows(list(rows), words), found.count()) if rows else None
 
 
 def leads_of_household(actor: Actor, household: Household) -> LeadCard | None:
-    """What is to do in one household. Three queries; None for those who may not see it, or when there is nothing."""
+    """What is to do in one household; None for those who may not see it, or when there is nothing.
+
+    One query where there is nothing, else three.
+    """
     if not actor.may(VIEW_LEADS):
         return None
-    words = Words.of_today()
     found = visible_leads(actor).filter(OPEN, household=household).select_related("resident")
-    rows = lead_rows(list(found.order_by("outcome", "benefit", "pk")), words)
-    return LeadCard(rows, len(rows)) if rows else None
+    leads = list(found.order_by("outcome", "benefit", "pk"))
+    return LeadCard(lead_rows(leads, Words.of_today()), len(leads)) if leads else None
