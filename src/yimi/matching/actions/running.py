@@ -89,6 +89,7 @@ def _settle(
         {one.uid: one.home for one in chunk},
         [lead for lead in held if lead.resident_id not in later],
         nothing=Verdicts(left=set(candidates.failed)),
+        known_at=through_at,
     )
 
 

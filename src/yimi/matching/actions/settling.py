@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,15 +32,16 @@ def settle_leads(
     held: Iterable[Lead],
     *,
     nothing: Verdicts | None = None,
+    known_at: datetime | None = None,
 ) -> Counter[str]:
     """Bring leads in line with what was decided of these people; how many were ``made``, ``changed``, ``ended`` ….
 
-    ``held`` are the leads on file of all people in question; of those without a verdict ``nothing`` holds. Done twice, it
-    does nothing the second time.
+    ``held`` are the leads on file of all people in question; of those without a verdict ``nothing`` holds. ``known_at``:
+    up to when the facts go that the verdicts rest on (now). Done twice, it does nothing the second time.
     """
     by_key = {(lead.resident_id, lead.benefit): lead for lead in held}
     rest = nothing or Verdicts()
-    writing = _Writing()
+    writing = _Writing(known_at or clock.now())
     for (person, benefit), lead in by_key.items():
         verdict = verdicts.get(person, rest)
         if benefit.rpartition("/")[0] not in verdict.left:
@@ -60,8 +62,8 @@ def settle_leads(
 class _Writing:
     """What one chunk writes."""
 
-    def __init__(self) -> None:
-        self.now, self.today = clock.now(), clock.today()
+    def __init__(self, known_at: datetime) -> None:
+        self.now, self.today, self.known_at = clock.now(), clock.today(), known_at
         self.made: list[Lead] = []
         self.steps: list[LeadStep] = []
         self.changes: list[tuple[Lead, dict[str, Any]]] = []
@@ -71,7 +73,7 @@ class _Writing:
         """A lead that was not there."""
         lead = Lead(
             uid=new_uid(), resident_id=person, benefit=found.benefit, state=State.NEW,
-            state_on=self.today, decided_at=self.now, recorded_at=self.now,
+            state_on=self.today, decided_at=self.known_at, recorded_at=self.now,
             **_decided(found, home),
         )  # fmt: skip
         self.made.append(lead)
@@ -92,7 +94,7 @@ class _Writing:
                 )
             )  # fmt: skip
         if changes:
-            self.changes.append((lead, changes | {"decided_at": self.now}))
+            self.changes.append((lead, changes | {"decided_at": self.known_at}))
             self._tell(_WORDS.get(state, "changed") if "state" in changes else "changed", lead)
 
     def _tell(self, word: str, lead: Lead) -> None:

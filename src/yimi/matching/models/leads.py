@@ -44,8 +44,8 @@ OPEN = Q(state__in=[state.value for state in rules.OPEN])
 class Lead(Record):
     """A resident may be entitled to a benefit. One row per resident and benefit for ever; its steps are its history.
 
-    ``unit``, ``region_code`` and ``household`` follow the resident's file. ``conditions`` are [id, ✓ or ?] as of
-    ``decided_at`` under ``pack`` (id@version). ``turns_on``: the first day on which it holds, when that was still to
+    ``unit``, ``region_code`` and ``household`` follow the resident's file. ``conditions`` are [id, ✓ or ?] by
+    what was known at ``decided_at``, under ``pack`` (id@version). ``turns_on``: the first day on which it holds, when that was still to
     come. ``noted_for``: the conditions that a worker's “not applicable” was said about.
     """
 
