@@ -87,12 +87,13 @@ def _everybody() -> None:
     people, today = Resident.objects.count(), clock.today()
     snapshot = open_snapshot()
     candidates = Candidates(snapshot.backend, packs_in_force(today), today)
-    bare, _work = _timed(lambda: sum(1 for _one in candidates.after(None)))
+    _bare, bare_work = _timed(lambda: sum(1 for _one in candidates.after(None)))
     for title, action in (("first run", run_everybody), ("second run", run_everybody)):
-        taken, _work = _timed(action)
+        taken, work = _timed(action)
         click.echo(
-            f"everybody, {title:12} {taken / 1000:6.1f} s  {people / taken * 1000:10,.0f} people/s  "
-            f"{taken / bare:.1f} × deciding alone ({bare / 1000:.1f} s)"
+            f"everybody, {title:12} {taken / 1000:6.1f} s  {people / taken * 1000:8,.0f} people/s  "
+            f"processor {work / 1000:5.1f} s  {people / work * 1000:8,.0f} people/s  "
+            f"{work / bare_work:.1f} × deciding alone ({bare_work / 1000:.1f} s)"
         )
 
 
