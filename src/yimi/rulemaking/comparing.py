@@ -1,6 +1,6 @@
 """Two versions over the people of a place, as a page or workbook may show them: small groups hidden as docs/adr/0009 says.
 
-Drafts can say anything, again and again, so their figures are rounded (people to tens, amounts to a thousand yuan); what two people
+Drafts can say anything, again and again, so their figures are rounded (people to tens, amounts to what ten people get); what two people
 answer for is exact. What changes for fewer people than the threshold in the whole place is told as “fewer than five”, without amounts: an amount divided by the
 rate would be the count. Within a cut, groups are hidden together so that none is found by subtraction.
 """
@@ -21,6 +21,7 @@ from yimi.engine.rules.comparing import compare
 from yimi.engine.rules.definitions import RuleSet
 from yimi.insight.figures.exposure import load_exposure
 from yimi.rulemaking.counting import (
+    ROUNDED_TO,
     empty_facts,
     hidden_where_small,
     rounded,
@@ -32,7 +33,7 @@ from yimi.rulemaking.reading import at_place
 #: A figure of a table; None is hidden.
 Shown = int | None
 COUNTS = ("gain", "lose", "other_amount")
-#: A thousand yuan.
+#: A thousand yuan, the least that amounts of drafts are rounded to.
 FEN_ROUNDED_TO = 100_000
 
 
@@ -198,14 +199,23 @@ def _cut(rows: Mapping[str, Change], exact: bool) -> tuple[ChangeRow, ...]:
     )
 
 
+def _money_step(one: BenefitRows) -> int:
+    """What amounts are rounded to: what ten people get, or a thousand yuan; a finer amount would tell how many they are."""
+    pairs = ((one.fen_old, one.people_old), (one.fen_new, one.people_new))
+    most = max((fen // people for fen, people in pairs if fen and people), default=0)
+    return max(-(-most * ROUNDED_TO // FEN_ROUNDED_TO), 1) * FEN_ROUNDED_TO
+
+
 def _about(one: BenefitRows) -> BenefitRows:
     """The same, rounded."""
 
     def people(value: Shown) -> Shown:
         return None if value is None else rounded(value)
 
+    step = _money_step(one)
+
     def money(fen: Shown) -> Shown:
-        return None if fen is None else (fen + FEN_ROUNDED_TO // 2) // FEN_ROUNDED_TO * FEN_ROUNDED_TO  # fmt: skip
+        return None if fen is None else (fen + step // 2) // step * step
 
     def row(line: ChangeRow) -> ChangeRow:
         counts = people(line.gain), people(line.lose), people(line.other_amount)
