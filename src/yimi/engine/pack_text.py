@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
 from yimi.engine.errors import PackError, Where
+from yimi.engine.toml_text import line_of, statements
 
 #: The order in which a new kind of part is put where there is none yet.
 ORDER = ("pack", "codes", "choice", "parameter", "condition", "benefit")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\f": "\\f", "\r": "\\r", "\t": "\\t"}
 
 
 @dataclass(frozen=True)
@@ -131,11 +129,11 @@ class PackText:
         for name, value in values.items():
             entry = known.get(name)
             if entry is None:
-                added += "" if value is None else _line(name, value)
+                added += "" if value is None else line_of(name, value)
             elif value is None:
                 pieces.append((entry.start, entry.end, ""))
             elif not _same(entry.value, value):
-                pieces.append((entry.start, entry.end, _line(name, value)))
+                pieces.append((entry.start, entry.end, line_of(name, value)))
         if added:
             pieces.append((part.end, part.end, added))
         text = self.text
@@ -145,7 +143,7 @@ class PackText:
 
     def with_part(self, kind: str, values: Mapping[str, Any], *, under: str = "") -> str:
         """The text with one more part, after the last of its kind; ``under`` is the key of the part it hangs on."""
-        lines = "".join(_line(name, value) for name, value in values.items() if value is not None)
+        lines = "".join(line_of(name, value) for name, value in values.items() if value is not None)
         brackets = ("[", "]") if kind in {"pack", "codes"} else ("[[", "]]")
         piece = f"{brackets[0]}{kind}{brackets[1]}\n{lines}"
         at = self._place(kind, under)
@@ -168,8 +166,8 @@ class PackText:
     def _place(self, kind: str, under: str) -> int:
         if under:
             above = self.part(under)
-            nearest_ = self.below(above, kind) or [above]
-            return (self.below(nearest_[-1]) or [nearest_[-1]])[-1].end
+            last = self.below(above, kind) or [above]
+            return (self.below(last[-1]) or [last[-1]])[-1].end
         order = {name: place for place, name in enumerate(ORDER)}
         mine = order.get(kind, len(ORDER))
         before = [part for part in self.parts if order.get(part.kind.partition(".")[0], 0) <= mine]
@@ -182,55 +180,6 @@ def unreadable(error: tomllib.TOMLDecodeError) -> PackError:
     where = Where(line=int(found[1]), column=int(found[2])) if found else Where()
     reason = re.sub(r"\s*\(at .*\)$", "", str(error))
     return PackError("pack_unreadable", f"TOML 写法有误：{reason}。", where)
-
-
-def statements(text: str) -> Iterator[tuple[int, int]]:
-    """Where each header and each ``key = value`` of a readable text begins and ends, comments behind it included."""
-    at = 0
-    while at < len(text):
-        line_end = text.find("\n", at)
-        line_end = len(text) if line_end < 0 else line_end + 1
-        line = text[at:line_end].strip()
-        if not line or line.startswith("#"):
-            at = line_end
-            continue
-        start = at + len(text[at:line_end]) - len(text[at:line_end].lstrip())
-        end = line_end if line.startswith("[") else _end_of(text, start)
-        yield start, end
-        at = end
-
-
-def _end_of(text: str, at: int) -> int:
-    """Behind the line end that closes the statement at ``at``: not within brackets, not within a string."""
-    depth = 0
-    while at < len(text):
-        sign = text[at]
-        if sign in "\"'":
-            at = _string_end(text, at)
-            continue
-        if sign == "#":
-            at = text.find("\n", at)
-            if at < 0:
-                return len(text)
-            continue
-        depth += (sign in "[{") - (sign in "]}")
-        at += 1
-        if sign == "\n" and depth == 0:
-            return at
-    return len(text)
-
-
-def _string_end(text: str, at: int) -> int:
-    sign = text[at]
-    mark = sign * 3 if text.startswith(sign * 3, at) else sign
-    at += len(mark)
-    while not text.startswith(mark, at):
-        at += 2 if text[at] == "\\" and sign == '"' else 1
-    at += len(mark)
-    # up to two quotes may stand right before the closing three
-    while len(mark) == 3 and text.startswith(sign, at):
-        at += 1
-    return at
 
 
 def _named(header: str) -> tuple[str, bool]:
@@ -262,46 +211,6 @@ def _part(head: tuple[str, bool, int, int], entries: list[Entry], found: list[Pa
 
 def _same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and one == other
-
-
-def _line(name: str, value: Any) -> str:
-    return f"{_key(name)} = {written(value)}\n"
-
-
-def _key(name: str) -> str:
-    return name if _BARE.fullmatch(name) else written(name)
-
-
-def written(value: Any) -> str:
-    """A value as TOML.
-
-    >>> written('a "b"'), written([True, 3]), written({"kind": "once_per"}), written("一\\n二")
-    ('"a \\\\"b\\\\""', '[true, 3]', '{ kind = "once_per" }', '\"\"\"\\n一\\n二\"\"\"')
-    """
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return (
-            "{ " + ", ".join(f"{_key(name)} = {written(one)}" for name, one in value.items()) + " }"
-        )
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(written, value)) + "]"
-    if not isinstance(value, str):
-        raise TypeError(f"no value of a pack: {value!r}")
-    escaped = "".join(_escaped(sign) for sign in value)
-    return f'"""\n{escaped}"""' if "\n" in value else f'"{escaped}"'
-
-
-def _escaped(sign: str) -> str:
-    if sign == "\n":
-        return sign
-    if ord(sign) < 0x20 or ord(sign) == 0x7F:
-        return _ESCAPES.get(sign, f"\\u{ord(sign):04x}")
-    return _ESCAPES.get(sign, sign)
 
 
 def _checked(text: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yimi.rulemaking.pages import asking, compare, drafts, parts, steps
+from yimi.rulemaking.pages import asking, compare, drafts, parts, steps, workbook
 
 app_name = "rulemaking"
 urlpatterns = [
     path("", drafts.drafts, name="drafts"),
     path("new/", drafts.begin, name="begin"),
     path("compare/", compare.page, name="compare"),
-    path("compare/export/", compare.export, name="compare_export"),
+    path("compare/export/", workbook.export, name="compare_export"),
     path("<uuid:uid>/", drafts.draft, name="draft"),
     path("<uuid:uid>/text/", parts.text, name="text"),
     path("<uuid:uid>/add/<str:kind>/", parts.add, name="add"),

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yimi.engine.errors import PackError
-from yimi.engine.pack_text import PackText, written
+from yimi.engine.pack_text import PackText
 from yimi.engine.packs import load_pack, shipped_packs
+from yimi.engine.toml_text import written
 
 TEXTS = {name: load_pack(name).path.read_text("utf-8") for name in shipped_packs()}
 RULES = {name: text for name, text in TEXTS.items() if 'kind = "rules"' in text}

@@ -1,28 +1,25 @@
-"""Gain and lose: two versions over the people of a place, before anyone signs; as a page and as a workbook."""
+"""Gain and lose: two versions over the people of a place, before anyone signs; as a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from yimi.audit.actions import record_event
 from yimi.core import clock
 from yimi.core.actor import Actor
 from yimi.core.doors import Channel, door
 from yimi.core.errors import DomainError, NotFound
 from yimi.core.requests import Request
-from yimi.core.sheets import Page, new_workbook
 from yimi.engine.errors import EngineError
 from yimi.engine.rules.definitions import RuleSet
 from yimi.insight.facts.snapshot import open_snapshot
@@ -33,9 +30,7 @@ from yimi.rulemaking import access
 from yimi.rulemaking.asking import fact_names, sees_records
 from yimi.rulemaking.comparing import (
     BenefitRows,
-    ChangeRow,
     Compared,
-    Shown,
     compare_at,
     first_common_day,
 )
@@ -77,9 +72,9 @@ def page(request: Request) -> HttpResponse:
     """Who gains, who loses, what it costs; ``new`` and ``old`` are versions or drafts. Without one: to the list of packs."""
     if "new" not in request.GET:
         return redirect("programmes:packs")
-    asked = _asked(request)
+    asked = asked_of(request)
     benefits = asked.found.benefits if asked.found else ()
-    names = _names(benefits)
+    names = names_of(benefits)
     context = {
         "asked": asked,
         "place": place_name(asked.region_code),
@@ -92,7 +87,7 @@ def page(request: Request) -> HttpResponse:
     return render(request, "rulemaking/compare.html", context)
 
 
-def _asked(request: Request) -> Asked:
+def asked_of(request: Request) -> Asked:
     actor: Actor = request.actor
     new = access.get_text_to_compare(actor, _uid(request.GET.get("new", "")))
     named = request.GET.get("old", "")
@@ -179,7 +174,7 @@ def _draft_name(row: PackDraft) -> str:
     return _("草稿（%(name)s %(time)s）") % {"name": row.saved_name, "time": f"{at:%m-%d %H:%M}"}
 
 
-def _names(benefits: Iterable[BenefitRows]) -> dict[str, dict[str, Any]]:
+def names_of(benefits: Iterable[BenefitRows]) -> dict[str, dict[str, Any]]:
     """Names of the groups of each cut. Two queries at most."""
     rows = [row for one in benefits for row in one.cuts.get("town", ())]
     return {
@@ -198,70 +193,3 @@ def _shown(one: BenefitRows, names: dict[str, dict[str, Any]]) -> dict[str, Any]
             if rows
         ],
     }
-
-
-@door(COMPARE, model="pack_comparison", channel=Channel.EXPORT)
-@require_GET
-def export(request: Request) -> FileResponse | HttpResponse:
-    """The same as a workbook; noted in the trail."""
-    if "new" not in request.GET:
-        return redirect("programmes:packs")
-    asked = _asked(request)
-    if asked.found is None:
-        raise NothingToCompare(why=asked.why)
-    content = BytesIO()
-    with new_workbook(content) as book:
-        _write(book.page(_("影响")), asked, asked.found)
-    record_event(
-        request.actor, "rulemaking.export_comparison", subject_kind="pack_version", subject_uid=asked.new.pk,
-        region_code=asked.region_code, details={"pack": asked.new.pack_id, "old": str(asked.old.pk) if asked.old else ""},
-    )  # fmt: skip
-    content.seek(0)
-    name = _("规则影响") + f"-{asked.new.pack_id.replace('/', '-')}-{asked.day:%Y%m%d}.xlsx"
-    return FileResponse(content, as_attachment=True, filename=name)
-
-
-def _write(sheet: Page, asked: Asked, found: Compared) -> None:
-    """One line for each group; what is hidden is written as such, never as zero."""
-    sheet.sheet.set_column(0, 2, 24)
-    sheet.sheet.set_column(3, 9, 14)
-    sheet.write(0, 0, asked.new.title, "title")
-    sheet.write(1, 0, f"{place_name(asked.region_code)} {asked.day}")
-    heads = [
-        _("待遇"), _("分组"), _("组"), _("新增（人）"), _("失去（人）"), _("金额改变（人）"), _("金额增减（元）"),
-        _("原来（人）"), _("以后（人）"), _("原来合计（元）"), _("以后合计（元）"),
-    ]  # fmt: skip
-    sheet.write_row(3, heads, "head")
-    names = _names(found.benefits)
-    line = 4
-    for one in found.benefits:
-        _write_row(sheet, line, [one.title, _("合计"), ""], one.total)
-        sums = (one.people_old, one.people_new, in_yuan(one.fen_old), in_yuan(one.fen_new))
-        for column, value in enumerate(sums, 7):
-            _write_figure(sheet, line, column, value)
-        line += 1
-        for cut, rows in one.cuts.items():
-            for row in rows:
-                group = str(names[cut].get(row.key, row.key))
-                _write_row(sheet, line, [one.title, str(CUTS[cut]), group], row)
-                line += 1
-    sheet.write(line + 1, 0, _("“不显示”：人数不足 5，或与不足 5 的组一起隐去，免得相减得出。"))
-
-
-def _write_row(sheet: Page, line: int, names: list[str], row: ChangeRow) -> None:
-    for column, name in enumerate(names):
-        sheet.write(line, column, name)
-    for column, value in enumerate((row.gain, row.lose, row.other_amount, in_yuan(row.fen)), 3):
-        _write_figure(sheet, line, column, value)
-
-
-def _write_figure(sheet: Page, line: int, column: int, value: float | None) -> None:
-    if value is None:
-        sheet.write(line, column, _("不显示"))
-    else:
-        sheet.write_value(line, column, value)
-
-
-def in_yuan(fen: Shown) -> float | None:
-    """Fen as a number of yuan for a workbook; hidden stays hidden."""
-    return None if fen is None else fen / 100
