@@ -47,6 +47,8 @@ class World:
         self.records: dict[int, list[dict[str, Any]]] = {}
         self.work: Any = None
         self.table, self.number, self.made = Table(), 0, 0
+        #: changed in a step that was killed
+        self.pending: set[int] = set()
 
     def record(self, at: int) -> list[dict[str, Any]]:
         """One record with its rows; most people keep to one place, some do not."""
@@ -100,6 +102,8 @@ class World:
             self.records[self.made] = self.record(self.made)
             changed.add(self.made)
             self.made += 1
+        changed |= self.pending
+        self.pending = set(changed)
         self.number += 1
         self._lay("fresh", [at for at in changed if at in self.records])
         keys = {uid(1, at) for at in changed}
@@ -109,6 +113,7 @@ class World:
         stored = comparison.store(self.number, found)
         self.table = compacting.tidy(self.work, CONTACT, stored, self.table, self.number)
         self._point()
+        self.pending = set()
 
     def faults(self) -> list[str]:
         """What proving finds wrong with the sums."""
@@ -184,6 +189,14 @@ def compared(snapshot: Snapshot, indicators: IndicatorSet, asked: list[Grouping]
     return answered
 
 
+class Killed(BaseException):
+    """What ends a process in the middle of a step."""
+
+
+def die(*_: Any, **__: Any) -> Any:
+    raise Killed
+
+
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compacting, "SERVED_FROM", 1)
@@ -194,7 +207,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("small")
-def test_sums_say_what_the_rows_say():
+def test_sums_say_what_the_rows_say(monkeypatch: pytest.MonkeyPatch):
     world, dice = World(5), random.Random(5)
     seen: set[int] = set()
     with workbench() as world.work:
@@ -205,6 +218,11 @@ def test_sums_say_what_the_rows_say():
             assert compared(snapshot, core, groupings(dice, 6))
             assert not world.faults()
             seen.add(len(world.table.kept))
+            if number == 1:
+                with monkeypatch.context() as patch:
+                    patch.setattr(keeping, "write_part", die)
+                    with pytest.raises(Killed):
+                        world.step()
             world.step()
         assert seen >= {0, 1, 2}, "compacted, brought up and folded"
         world.table = replace(world.table, kept=())
