@@ -174,6 +174,6 @@ def _require_review(report: Report, actor: Actor) -> None:
 
 def _require_another(report: Report, actor: Actor) -> None:
     """Four eyes: whoever handed it in does not accept it."""
-    last = report.steps.filter(kind=Step.SUBMITTED).order_by("-at").first()
+    last = report.steps.filter(kind=Step.SUBMITTED).order_by("-at", "-round").first()
     if last is not None and last.actor_uid == actor.uid:
         raise OwnReport()

@@ -46,7 +46,7 @@ def is_repeat(report: Report, step: Step, *, actor: Actor, expected: int) -> boo
     """Whether this very step was just taken by the same person: a second click, answered like the first."""
     if report.state != STEPS[step][1] or report.row_version != expected + 1:
         return False
-    last = report.steps.order_by("-at").first()
+    last = report.steps.order_by("-at", "-round", "-uid").first()
     if last is None or last.kind != step:
         raise Conflict()
     return last.actor_uid == actor.uid

@@ -105,7 +105,7 @@ def standing_of(actor: Actor, place: Place) -> Standing:
         facts=facts,
         rights=_rights(actor, place),
         due_on=place.span.due_on(place.pack.deadline_day),
-        steps=list(report.steps.order_by("at")) if report else [],
+        steps=list(report.steps.order_by("at", "round", "uid")) if report else [],
         corrections=_corrections(actor, report, place.pack, sheet) if report else [],
     )
 
