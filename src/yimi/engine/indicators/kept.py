@@ -114,6 +114,7 @@ def covers(fact: Fact, grouping: Grouping) -> bool:
     return (
         fact.kept is not None
         and grouping.periods.first_day == 1
+        and grouping.periods.through_day == 31
         and not grouping.cuts
         and len(grouping.place) <= LEVELS[-1]
         and grouping.digits <= LEVELS[-1]

@@ -146,7 +146,9 @@ def build_sheet(
             )
             for section in pack.sections
         )
-    signed = {step.kind: step for step in report.steps.order_by("at", "round", "uid")} if report else {}
+    signed = (
+        {step.kind: step for step in report.steps.order_by("at", "round", "uid")} if report else {}
+    )
     return Sheet(
         pack=pack, subject=subject, span=span, title=pack.title_en if in_english() else pack.title,
         heads=heads, groups=groups, definitions=tuple(_definitions(pack)), report=report, signed=signed,
