@@ -15,7 +15,8 @@ from yimi.reports.figures import EACH_MARK, NOTHING, TOTAL, ZERO, Amount, Cells
 from yimi.reports.layout import Column, ReportPack, Row, Section, Shape
 from yimi.reports.models import Report, ReportedValue, ReportStep
 from yimi.reports.queries.cells import each_titles
-from yimi.reports.spans import Frequency, Span
+from yimi.reports.queries.columns import column_words
+from yimi.reports.spans import Span
 from yimi.reports.subjects import Subject
 from yimi.reports.values import ENGLISH, shown_unit, shown_value, value_text
 
@@ -153,22 +154,6 @@ def build_sheet(
         pack=pack, subject=subject, span=span, title=pack.title_en if in_english() else pack.title,
         heads=heads, groups=groups, definitions=tuple(_definitions(pack)), report=report, signed=signed,
     )  # fmt: skip
-
-
-def column_words(column: Column, frequency: Frequency) -> str:
-    """What a column is called."""
-    now = {
-        Frequency.MONTH: _("本月"),
-        Frequency.QUARTER: _("本季度"),
-        Frequency.YEAR: _("本年"),
-    }[frequency]
-    words = {
-        Column.PERIOD: now,
-        Column.LAST_YEAR: _("上年同期"),
-        Column.TO_DATE: _("本年累计"),
-        Column.TARGET: _("年度目标"),
-    }
-    return str(words[column])
 
 
 def line_title(pack: ReportPack, row: str, column: str, *, place: str = "") -> str:

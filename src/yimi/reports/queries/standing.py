@@ -21,13 +21,13 @@ from yimi.reports.queries.cells import (
     old_amount_of,
     targets_of,
 )
+from yimi.reports.queries.columns import column_words
 from yimi.reports.queries.opening import Openings, computed_at
 from yimi.reports.queries.place import Place
 from yimi.reports.queries.sheet import (
     Opens,
     Sheet,
     build_sheet,
-    column_words,
     line_title,
     nowhere,
 )
