@@ -110,8 +110,8 @@ def _check_heads(rows: ResidentRows) -> None:
             relations[household_uid.hex].append(HEAD)
     told = [home[1] if home else "" for home in rows.homes]
     faulty = {}
-    for household_uid, members in places.items():
-        problem = check_heads(relations[household_uid] + [told[place] for place in members])
+    for home_uid, members in places.items():
+        problem = check_heads(relations[home_uid] + [told[place] for place in members])
         if problem == HeadProblem.SEVERAL:
             faulty[members[-1]] = Invalid.one(
                 "relation", _("这一户已经有户主了。要换户主，请用“更换户主”。")

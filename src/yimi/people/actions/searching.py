@@ -65,14 +65,21 @@ def replace_tokens(
 ) -> None:
     """Swap a resident's tokens of one kind after a correction. Derived rows: these are really deleted."""
     uid, place = resident.pk.hex, resident.region_code
-    _forget(resident, place, {*tokens, *instead_of})
+    # an ID number and a phone may end in the same four: only this kind's
+    _forget(resident, place, {*tokens, *instead_of}, kinds=[kind])
     save_tokens((token, kind.value, place, uid) for token in set(tokens))
 
 
-def _forget(resident: Resident, region_code: str, tokens: Collection[str]) -> None:
+def _forget(
+    resident: Resident,
+    region_code: str,
+    tokens: Collection[str],
+    *,
+    kinds: Collection[TokenKind] = tuple(TokenKind),
+) -> None:
     """Found by the tokens themselves: an index by resident would double what a new resident costs."""
     SearchToken.objects.filter(
-        token__in=tokens, region_code=region_code, resident=resident
+        token__in=tokens, region_code=region_code, resident=resident, kind__in=kinds
     ).delete()
 
 

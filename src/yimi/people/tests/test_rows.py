@@ -17,6 +17,7 @@ from yimi.people.actions import (
     add_resident,
     add_residents,
     correct_resident,
+    end_phone,
     open_household,
     open_households,
     set_id_number,
@@ -159,6 +160,24 @@ def test_corrections_leave_no_old_search_word(stage, drolma):
     set_id_number(added, actor=drolma, row_version=2, number="")
     words = [_words(uid) for uid in (added.pk, fresh.pk)]
     assert words[0] == words[1]
+
+
+def test_a_phone_that_ends_like_the_id_number_takes_only_itself_along(stage, drolma):
+    number = demo_id("19720301", "013")
+    assert number[-4:].isdigit()
+    added = add_resident(
+        ResidentDraft(
+            name="赵建军",
+            household=stage.household,
+            relation="20",
+            id_number=number,
+            phone=f"1001234{number[-4:]}",
+        ),
+        actor=drolma,
+    )
+    end_phone(added.phones.get(), actor=drolma)
+    kinds = [kind for _token, kind in _words(added.pk)]
+    assert (kinds.count("i"), kinds.count("p")) == (2, 0)
 
 
 def _words(uid: UUID) -> set[tuple[str, str]]:
