@@ -15,7 +15,7 @@ from django.db import connection
 
 T = TypeVar("T")
 #: What SQLite may hold in memory, and write before it tidies up, while much is written; 25,000 pages are 100 MB.
-CACHE_KIB, CHECKPOINT_PAGES = 64_000, 25_000
+CACHE_KIB, CHECKPOINT_PAGES = 40_000, 25_000
 
 
 @contextmanager

@@ -25,7 +25,7 @@ def main(slug: str, unit: str, person: str, fingerprint: str) -> int:
     make = kind_of(slug).ahead
     if make is None or ahead.fingerprint() != fingerprint:
         return 1
-    gc.disable()
+    gc.freeze()  # what is loaded by now stays; only what a block leaves is looked through
     source, target = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:
