@@ -17,6 +17,7 @@ from yimi.bench.suite import AT_ONCE, Job, pytest_job, run_jobs, suite_jobs, sur
 
 ROOT = Path(os.environ.get("YIMI_ROOT", Path(__file__).resolve().parents[3]))
 BENCHES = {
+    "agreement": "yimi.bench.agreement",
     "record": "yimi.bench.record",
     "people": "yimi.bench.people_search",
     "import": "yimi.bench.importing",

@@ -5,17 +5,19 @@ The session is local unless ``master`` names a cluster. ANSI mode is on, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pyspark.sql import SparkSession
+import duckdb
+from pyspark.sql import Column, SparkSession, functions
 from pyspark.sql import types as spark_types
 from sqlglot import exp
 
 from yimi.engine.catalogue import Catalogue, load_catalogue
 from yimi.engine.kinds import NUMBERS, Kind
 
+TEXT, SIXTEEN_BYTES = spark_types.StringType(), spark_types.BinaryType()
 TYPES: Mapping[Kind, spark_types.DataType] = {
     Kind.DATE: spark_types.DateType(),
     Kind.BOOL: spark_types.BooleanType(),
@@ -24,6 +26,7 @@ TYPES: Mapping[Kind, spark_types.DataType] = {
 
 SETTINGS = {
     "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "Asia/Shanghai",
 }
@@ -81,12 +84,21 @@ class SparkBackend:
         """Read the same files as DuckDB does; columns not there are unknown."""
         for fact in self.catalogue.facts:
             single, many = folder / f"{fact}.parquet", folder / fact
-            path = single if single.exists() else many
-            if path.exists():
-                reader = self.session.read.schema(self._schema(fact)).option(
-                    "recursiveFileLookup", "true"
-                )
-                reader.parquet(str(path.resolve())).createOrReplaceTempView(fact)
+            files = [single] if single.exists() else sorted(many.rglob("*.parquet"))
+            if files:
+                self.open_files(fact, files)
+
+    def open_files(self, fact: str, files: Sequence[Path]) -> None:
+        """These files are the rows of ``fact``. Uids may be text, or 16 bytes as in the fact store."""
+        schema = self._schema(fact, SIXTEEN_BYTES if _has_uuids(files[0]) else TEXT)
+        paths = [str(path.resolve()) for path in files]
+        rows = self.session.read.schema(schema).parquet(*paths)
+        rows.select(
+            *[
+                _as_uid(rows[name]).alias(name) if kind == SIXTEEN_BYTES else rows[name]
+                for name, kind in ((field.name, field.dataType) for field in schema.fields)
+            ]
+        ).createOrReplaceTempView(fact)
 
     def fetch(self, statement: exp.Expr) -> list[tuple[Any, ...]]:
         """The rows of ``statement``."""
@@ -96,12 +108,31 @@ class SparkBackend:
         """``statement`` as Spark reads it."""
         return statement.sql(dialect="spark")
 
-    def _schema(self, fact: str) -> spark_types.StructType:
+    def _schema(self, fact: str, uids: spark_types.DataType = TEXT) -> spark_types.StructType:
         return spark_types.StructType(
             [
                 spark_types.StructField(
-                    column.name, TYPES.get(column.kind, spark_types.StringType()), True
+                    column.name,
+                    uids if column.kind == Kind.UID else TYPES.get(column.kind, TEXT),
+                    True,
                 )
                 for column in self.catalogue.fact(fact).columns.values()
             ]
         )
+
+
+def _as_uid(column: Column) -> Column:
+    """Sixteen bytes as the letters that DuckDB writes for them."""
+    letters = functions.lower(functions.hex(column))
+    parts = [
+        functions.substring(letters, start, length)
+        for start, length in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    ]
+    return functions.when(column.isNotNull(), functions.concat_ws("-", *parts))
+
+
+def _has_uuids(path: Path) -> bool:
+    """Whether a file holds Parquet's UUIDs. Spark has no type for them and refuses to say; DuckDB reads the file's footer."""
+    with duckdb.connect() as reader:
+        described = reader.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+    return any(kind == "UUID" for _name, kind, *_rest in described)

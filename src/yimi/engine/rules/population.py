@@ -96,7 +96,7 @@ class Population:
                 holds = meets(own_column(word), layout.bit(benefit.id))
                 counts.append(exp.Sum(this=case((holds, literal(1)), otherwise=literal(0))))
         # kept apart on purpose: a planner that looks through it repeats every condition for every benefit
-        apart = self.backend.dialect.name == "duckdb"
+        apart = True if self.backend.dialect.name == "duckdb" else None
         statement = exp.select(*counts).from_("decided")
         decided = self.statement(subject, with_values=False)
         statement = statement.with_("decided", as_=decided, materialized=apart, copy=False)

@@ -63,7 +63,7 @@ class Sides:
         }
         whole: Any = exp.union(*self._by_cut(), *self._everyone(), distinct=False)
         # kept apart on purpose, see ``Population.summary``
-        apart = backend.dialect.name == "duckdb"
+        apart = True if backend.dialect.name == "duckdb" else None
         for name, step in steps.items():
             whole = whole.with_(name, as_=step, materialized=apart, copy=False)
         return whole  # type: ignore[no-any-return]
