@@ -59,7 +59,10 @@ def facts() -> tuple[Fact, ...]:
     return tuple(
         fact
         for name, fact in catalogue.facts.items()
-        if name in published_facts() and name in exposed and fact.place and name != "reported_figure"
+        if name in published_facts()
+        and name in exposed
+        and fact.place
+        and name != "reported_figure"
     )
 
 

@@ -1,4 +1,4 @@
-"""What a place's definition may not point at: one person, one household, one unit, one village (ADR 0010). Pure.
+"""What a place's definition may not point at: one person, one household, one unit, one village (ADR 0011). Pure.
 
 Whoever writes a definition sees its figures from the township up. A filter that names a village or a person would give
 the small count that is not shown below the township.
