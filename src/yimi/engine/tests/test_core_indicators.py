@@ -98,6 +98,13 @@ WORLD = {
         ("e5", A, APRIL, None, 0, True, "none"),
         pack="station-month", level="station", period_start_on=date(2024, 2, 1), period_end_on=date(2024, 3, 1),
     ),
+    # told and received, told and refused, not asked yet; one that expired, and one found in April
+    "policy_lead": rows(
+        "uid region_code status found_on informed_on received_on",
+        ("k1", A, "received", MARCH, LATE, LATE), ("k2", B, "refused", MARCH, LATE, None), ("k3", A, "new", LATE, None, None),
+        ("k4", A, "expired", MARCH, None, None), ("k5", A, "new", APRIL, None, None),
+        benefit="national/resident-policies/old_age", outcome="likely",
+    ),
     "supervision_session": rows(
         "uid region_code kind held_on minutes", ("p1", A, "group", MARCH, 120), ("p2", A, "online", LATE, 60),
     ),
@@ -225,6 +232,10 @@ BY_HAND = {
     "community_rooms": 1,
     "guidance_centres": 1,
     "operators": 1,
+    "policy_leads": 3,
+    "policy_leads_informed": 2,
+    "policy_leads_received": 1,
+    "policy_uptake": (1, 3),
 }
 
 

@@ -110,7 +110,7 @@ IRRELEVANT_ROOMS = frozenset(
         "demo",
         "explore",
         "insight",
-        "matching",
+        "rulemaking",
     }
 )
 IRRELEVANT = frozenset(
