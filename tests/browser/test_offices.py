@@ -34,6 +34,7 @@ def test_the_table_sorts_by_a_figure_and_keeps_its_address(desk: Callable) -> No
 
 
 def test_a_figure_opens_down_to_rows_without_names(desk: Callable, site: Any) -> None:
+    site.catch_up()  # other tests recorded services meanwhile
     page: Page = desk("/areas/411623/")
     page.locator("a.fig").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("服务人次")
