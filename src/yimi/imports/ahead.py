@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 SOURCE_ROOT = Path(__file__).resolve().parents[2]
 #: Fewer rows are written before the process has started.
 WORTH_IT = 5_000
+#: A block takes about a second; a process that says nothing for so long is given up.
+LONGEST_SECONDS = 60
 
 
 def fingerprint() -> str:
@@ -53,8 +55,8 @@ class Ahead:
         future = self._asked.pop(number, None)
         try:
             if future:
-                return future.result()
-        except (OSError, EOFError, ValueError):
+                return future.result(timeout=LONGEST_SECONDS)
+        except (OSError, EOFError, ValueError, TypeError):  # a TimeoutError is an OSError
             logger.warning("import %s: no blocks are made ahead from %s on", self.job.pk, number)
             self.end()
             self.process = None
@@ -91,7 +93,16 @@ def making_ahead(job: ImportJob) -> Iterator[Ahead]:
         ahead.end()
 
 
-def _start(job: ImportJob) -> subprocess.Popen[bytes]:
+def _start(job: ImportJob) -> subprocess.Popen[bytes] | None:
+    """The process; None where the machine has no room for one more."""
+    try:
+        return _process(job)
+    except OSError:
+        logger.warning("import %s: no blocks are made ahead", job.pk, exc_info=True)
+        return None
+
+
+def _process(job: ImportJob) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own module, no shell
         [
             sys.executable, "-m", "yimi.imports.ahead_child", job.kind, job.unit_id.hex, job.recorded_by.hex,

@@ -17,7 +17,7 @@ from yimi.engine.rules.layout import Layout
 from yimi.engine.rules.reading import require_begun
 from yimi.matching.signs import Signs, is_of_family, signs_of
 from yimi.programmes.models import PackState, PackVersion
-from yimi.programmes.versions import RULES, catalogue, in_force
+from yimi.programmes.versions import RULES, catalogue, has_begun, in_force
 
 SUBJECT = "resident"
 #: What a rule says that is no benefit but something for the station to do by a day (visits, pack M).
@@ -89,7 +89,7 @@ class PacksInForce:
 
 def packs_in_force(day: date) -> PacksInForce:
     """What holds on ``day``. One query; rules are read once per text."""
-    published = (_published(version, day) for version in _newest())
+    published = (_published(version, day) for version in _newest(day))
     return PacksInForce(
         tuple(pack for pack in published if pack),
         tuple(pack for pack in shipped_resident_packs() if pack.is_on(day)),
@@ -113,12 +113,16 @@ def _shipped() -> tuple[ResidentPack, ...]:
     return tuple(found)
 
 
-def _newest() -> list[PackVersion]:
-    """The newest published version of every rule pack, wherever it holds."""
+def _newest(day: date) -> list[PackVersion]:
+    """Of every rule pack the newest published version that has begun by ``day``, wherever it holds.
+
+    Next year's version, published early, leaves this year's in force.
+    """
     newest: dict[str, PackVersion] = {}
     rows = PackVersion.objects.filter(state=PackState.PUBLISHED, kind=RULES)
     for version in rows.order_by("pack_id", "-version"):
-        newest.setdefault(version.pack_id, version)
+        if version.pack_id not in newest and has_begun(version, day):
+            newest[version.pack_id] = version
     return list(newest.values())
 
 

@@ -1,18 +1,18 @@
-"""The worker process: the sealer, the facts' feed and the leads in threads of their own, long tasks in the main thread."""
+"""The worker process: the sealer, the facts' feed and the leads in threads of their own, long tasks in the main thread.
+
+A thread that ends is not started again, so each of them tells of whatever goes wrong and tries again.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
 
-import duckdb
 from django.core.management import call_command
 from django.db import close_old_connections
-from django.db.utils import DatabaseError
 
 from yimi.audit.sealer import seal_pending
 from yimi.imports.actions import resume_stalled
-from yimi.insight.errors import FactsDamaged, NoFactsYet
 from yimi.insight.facts.feed import follow
 from yimi.matching.actions import keep_leads
 
@@ -48,7 +48,7 @@ def keep_sealing(stopping: threading.Event) -> None:
             seal_pending()
             # an import whose process was killed goes on where it stopped; one indexed query
             resume_stalled()
-        except DatabaseError:
+        except Exception:
             logger.warning("sealing has to wait", exc_info=True)
 
 
@@ -58,7 +58,7 @@ def keep_following(stopping: threading.Event) -> None:
         try:
             close_old_connections()
             follow()
-        except (DatabaseError, duckdb.Error, OSError, FactsDamaged):
+        except Exception:
             logger.warning("the facts have to wait", exc_info=True)
 
 
@@ -79,5 +79,5 @@ def keep_matching(stopping: threading.Event) -> None:
             keep_leads(go_on)
         except Stopping:
             return
-        except (DatabaseError, duckdb.Error, OSError, FactsDamaged, NoFactsYet):
+        except Exception:
             logger.warning("leads have to wait", exc_info=True)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, cast
 
+from yimi.core import clock
 from yimi.engine.catalogue import Catalogue, load_catalogue
 from yimi.engine.errors import EngineError
 from yimi.engine.packs import Pack, parse_pack
@@ -69,14 +70,29 @@ def _rules_of(text: str) -> RuleSet:
     return read_rules(read_text(text, "published"), catalogue())
 
 
-def newest_versions(region_codes: Iterable[str]) -> list[PackVersion]:
-    """The newest published rules of every pack that holds at one of these places. One query."""
+def has_begun(version: PackVersion, day: date) -> bool:
+    """Whether a version holds from ``day`` or earlier; a repeal is no matter here. Raises :class:`PackDamaged`."""
+    begins = in_force(version).rules.pack.in_force_from
+    return begins is None or begins <= day
+
+
+def newest_versions(region_codes: Iterable[str], day: date | None = None) -> list[PackVersion]:
+    """Of every pack that holds at one of these places the newest published rules that have begun by ``day`` (today).
+
+    Next year's version, published early, leaves this year's in force. A pack whose first version is still to come is
+    there with that one. One query.
+    """
+    day = day or clock.today()
     prefixes = {code[:length] for code in region_codes for length in (2, 4, 6, 9, 12)}
     places = {""} | {prefix.ljust(12, "0") for prefix in prefixes}
     found = PackVersion.objects.filter(
         state=PackState.PUBLISHED, kind=RULES, region_code__in=places
     ).order_by("pack_id", "-version")
     newest: dict[str, PackVersion] = {}
+    begun: set[str] = set()
     for version in found:
-        newest.setdefault(version.pack_id, version)
+        if version.pack_id not in begun:
+            newest[version.pack_id] = version
+            if has_begun(version, day):
+                begun.add(version.pack_id)
     return list(newest.values())

@@ -63,7 +63,7 @@ class _Point:
 def publish_all(*, from_scratch: bool = False) -> Manifest:
     """Publish every fact whole. What was known when is kept, unless ``from_scratch`` or there is no store to keep."""
     with alone(), workbench() as work:
-        manifest = None if from_scratch else read_manifest()
+        manifest = None if from_scratch else read_manifest(of_older_layout=True)
         return _publish_whole(work, manifest)
 
 
@@ -72,8 +72,9 @@ def follow() -> Step:
     with alone():
         manifest = read_manifest()
         if manifest is None or not _continues(manifest):
+            older = read_manifest(of_older_layout=True)
             with workbench() as work:
-                return Step(_publish_whole(work, None))
+                return Step(_publish_whole(work, older if older and _continues(older) else None))
         with workbench() as work:
             if published_facts().keys() - manifest.tables.keys():
                 # a fact that is published since an upgrade: it has no rows yet, and no event will say so

@@ -26,6 +26,8 @@ KEEP_SECONDS = 600
 KEEP_MANIFESTS = 3
 #: Said in the manifest; a store of another shape is written anew.
 LAYOUT = 2
+#: What was known when is taken over from stores of this shape on.
+OLDEST = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,19 @@ def folder() -> Path:
     return Path(settings.VAR_DIR) / "facts" / connection.vendor
 
 
-def read_manifest() -> Manifest | None:
-    """The newest manifest, or None when there is none or it is of another layout. One read: it names one set of files."""
+def read_manifest(*, of_older_layout: bool = False) -> Manifest | None:
+    """The newest manifest, or None when there is none or it is of another layout. One read: it names one set of files.
+
+    ``of_older_layout``: also one that an upgrade found, for publishing everything anew without forgetting what was known when.
+    """
     path = folder() / "current.json"
     try:
         found = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return None
-    return _manifest(found) if found.get("layout") == LAYOUT else None
+    layout = found.get("layout", 0)
+    is_readable = layout == LAYOUT or (of_older_layout and OLDEST <= layout < LAYOUT)
+    return _manifest(found) if is_readable else None
 
 
 def write_manifest(manifest: Manifest) -> None:

@@ -34,13 +34,15 @@ def keep_leads(told: Told | None = None) -> Counter[str]:
 
 def run_due() -> tuple[RunKind, str] | None:
     """The run that is to be made now: today's over everybody, or one that changed packs want; None without facts."""
-    if read_manifest() is None:
+    manifest = read_manifest()
+    if manifest is None:
         return None
     today = RecomputeRun.objects.filter(as_of=clock.today())
     if not today.filter(prefix="", ended_at__isnull=False).exists():
         return RunKind.NIGHTLY, ""
     mark = TrailMark.objects.first()
-    wanted = mark.wanted if mark else []
+    # the run sends the follower back to where its facts end: before the packs' own event, it would want one more run
+    wanted = mark.wanted if mark and manifest.seal >= mark.seal else []
     return (RunKind.PACKS, _prefix(min(wanted))) if wanted else None
 
 

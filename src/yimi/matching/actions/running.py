@@ -96,7 +96,8 @@ def _settle(
 def _held(run: RecomputeRun, position: UUID | None) -> Iterable[Lead]:
     leads = Lead.objects.all()
     if run.prefix:
-        leads = leads.filter(region_range("region_code", run.prefix))
+        # where the resident is now: a lead may still stand where they lived before
+        leads = leads.filter(region_range("resident__region_code", run.prefix))
     if run.position is not None:
         leads = leads.filter(resident_id__gt=run.position)
     return leads if position is None else leads.filter(resident_id__lte=position)

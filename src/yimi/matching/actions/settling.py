@@ -81,7 +81,9 @@ class _Writing:
 
     def change(self, lead: Lead, state: State, found: Found | None, home: Home | None) -> None:
         """A lead on file, when something about it differs."""
-        wanted: dict[str, Any] = _decided(found, home) if found and home else {}
+        wanted: dict[str, Any] = {}
+        if home:
+            wanted = _decided(found, home) if found else _place(home)
         changes = {name: value for name, value in wanted.items() if getattr(lead, name) != value}
         if state != lead.state:
             changes |= {"state": state, "state_on": self.today, "noted_for": ""}
@@ -139,6 +141,12 @@ def _decided(found: Found, home: Home) -> dict[str, Any]:
         "conditions": [list(pair) for pair in found.conditions],
         "amount_fen": found.amount_fen,
         "turns_on": found.turns_on,
+        **_place(home),
+    }
+
+
+def _place(home: Home) -> dict[str, Any]:
+    return {
         "unit_id": home.unit_id,
         "region_code": home.region_code,
         "household_id": home.household_id,

@@ -13,7 +13,7 @@ LEADS = ("policy_lead",)
 PUBLICATION = Publication(
     tables=(
         Source("policy_lead", Lead, ("uid", "resident_id", "unit_id", "region_code", "benefit", "outcome", "state", "recorded_at")),
-        Source("policy_lead_step", LeadStep, ("uid", "lead_id", "state", "happened_on")),
+        Source("policy_lead_step", LeadStep, ("uid", "lead_id", "state", "happened_on", "recorded_at")),
     ),
     facts=(
         Published(

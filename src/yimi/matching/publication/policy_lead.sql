@@ -1,10 +1,14 @@
 -- How a lead stands now, with the first day of each step that still holds: a lead that begins again was not told yet.
-WITH steps AS (
-    SELECT lead_id,
+WITH begun AS (
+    SELECT lead_id, max(recorded_at) FILTER (state IN ('new', 'expired')) AS begun_at FROM policy_lead_step GROUP BY lead_id
+),
+steps AS (
+    SELECT s.lead_id,
         min(happened_on) FILTER (state IN ('informed', 'applied', 'received', 'refused')) AS informed_on,
         min(happened_on) FILTER (state IN ('applied', 'received')) AS applied_on,
         max(happened_on) FILTER (state = 'received') AS received_on
-    FROM policy_lead_step GROUP BY lead_id
+    FROM policy_lead_step s JOIN begun b ON b.lead_id = s.lead_id AND (b.begun_at IS NULL OR s.recorded_at > b.begun_at)
+    GROUP BY s.lead_id
 )
 SELECT
     l.uid,
