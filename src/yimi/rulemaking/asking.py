@@ -19,10 +19,10 @@ from yimi.rulemaking.counting import (
     ShownCount,
     count_benefits,
     count_condition,
-    narrows_to_few,
     shown,
 )
 from yimi.rulemaking.models import PackDraft
+from yimi.rulemaking.narrowing import benefit_narrows_to_few, narrows_to_few
 from yimi.rulemaking.queries import status_names
 from yimi.rulemaking.reading import DraftText, Read, at_place
 from yimi.services.permissions import VIEW_RECORD
@@ -87,7 +87,7 @@ def answer_to(
 def reach_of_condition(actor: Actor, row: PackDraft, draft: DraftText, read: Read) -> Reach:
     """How many meet one condition at the draft's place."""
     exact = sees_records(actor, row.region_code)
-    if not exact and narrows_to_few(read.tree):
+    if not exact and narrows_to_few(read.tree, read.subject):
         return Reach(why="few")
     try:
         counted = count_condition(
@@ -111,7 +111,7 @@ def reach_of_benefits(actor: Actor, row: PackDraft, draft: DraftText) -> dict[st
         few = {
             benefit.id
             for benefit in rules.benefits
-            if not exact and any(narrows_to_few(one.tree) for one in benefit.conditions)
+            if not exact and benefit_narrows_to_few(benefit)
         }
         counted = count_benefits(at_place(rules, row.region_code), open_snapshot().backend)
     except (EngineError, DomainError) as error:

@@ -1,6 +1,6 @@
 """Two versions over the people of a place, as a page or workbook may show them: small groups hidden as docs/adr/0009 says.
 
-Drafts can say anything, again and again, so their figures are rounded (people to tens, amounts to what ten people get); what two people
+What one person alone wrote can say anything, again and again, so its figures are rounded (people to tens, amounts to what ten people get); what two people
 answer for is exact. What changes for fewer people than the threshold in the whole place is told as “fewer than five”, without amounts: an amount divided by the
 rate would be the count. Within a cut, groups are hidden together so that none is found by subtraction.
 """
@@ -25,9 +25,9 @@ from yimi.rulemaking.counting import (
     empty_facts,
     hidden_where_small,
     rounded,
-    rules_narrow_to_few,
 )
 from yimi.rulemaking.errors import NothingToCompare
+from yimi.rulemaking.narrowing import rules_narrow_to_few
 from yimi.rulemaking.reading import at_place
 
 #: A figure of a table; None is hidden.

@@ -15,11 +15,10 @@ from sqlglot import exp
 from yimi.core import clock
 from yimi.engine.backends import Backend
 from yimi.engine.catalogue import load_catalogue
-from yimi.engine.expressions.tree import ColumnOf, Compare, Literal, Node, OneOf, Quantifier, walk
-from yimi.engine.kinds import Kind
+from yimi.engine.expressions.tree import ColumnOf, Node, Quantifier
 from yimi.engine.packs import Pack, parameter_values
 from yimi.engine.parameters import Bindings, ParameterTable
-from yimi.engine.regions import bounds, prefix_of
+from yimi.engine.regions import bounds
 from yimi.engine.rules.definitions import Benefit, Condition, Outcome, ParameterInfo, RuleSet
 from yimi.engine.rules.population import Population
 from yimi.engine.rules.preparing import nodes_of
@@ -28,8 +27,6 @@ from yimi.insight.figures.hiding import hidden_places
 
 YES, UNKNOWN, NO, RECEIVING = "yes", "unknown", "no", "receiving"
 ROUNDED_TO = 10
-#: Digits of a township: nobody narrows a count down below it without seeing the records there.
-TOWNSHIP = 9
 _ONE = "one"
 
 
@@ -148,30 +145,6 @@ def facts_of(nodes: list[Node], subject: str) -> list[str]:
     for node in nodes:
         look(node, subject)
     return list(found)
-
-
-def narrows_to_few(node: Node) -> bool:
-    """Whether a test names single rows, or a place below a township."""
-    for part in walk(node):
-        if isinstance(part, Compare):
-            sides = (part.left, part.right)
-            named = any(isinstance(side, Literal) for side in sides)
-            if named and Kind.UID in {side.kind for side in sides}:
-                return True
-        if isinstance(part, OneOf) and part.item.kind == Kind.UID:
-            return True
-        if isinstance(part, Literal) and part.kind == Kind.REGION and part.value:
-            code = str(part.value)
-            # in_region is kept as a range: its upper end is filled with nines
-            code = code[:TOWNSHIP] if code[TOWNSHIP:] == "999" else code
-            if len(prefix_of(code) if len(code) == 12 else code) > TOWNSHIP:
-                return True
-    return False
-
-
-def rules_narrow_to_few(rules: RuleSet) -> bool:
-    """Whether anything in the rules does."""
-    return any(narrows_to_few(node) for fact in rules.subjects for node in nodes_of(rules, fact))
 
 
 def shown(counted: Counted, *, exact: bool) -> dict[str, ShownCount]:

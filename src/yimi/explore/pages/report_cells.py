@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -51,11 +51,11 @@ def opened(request: Request, *, row: str, column: str, **report: str) -> HttpRes
 def _moment(request: Request) -> datetime | None:
     try:
         found = datetime.fromisoformat(request.GET.get("at", ""))
-    except ValueError:
+        if found.tzinfo is None:
+            raise NotFound
+        return found.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    if found.tzinfo is None:
-        raise NotFound
-    return found
 
 
 def _where(place: Place, ref: CellRef) -> str:

@@ -42,6 +42,8 @@ class _Walk:
             inner = self._reached(self.catalogue.fact(node.fact), node.child)
         for child in children_of(node):
             self.look(child, inner, node)
+        if isinstance(node, tree.Call) and self.personal:
+            self._days(node)
 
     def _column(self, node: tree.ColumnOf, fact: Fact, above: tree.Node | None) -> None:
         owner = fact
@@ -73,6 +75,19 @@ class _Walk:
                 f"这里数的不是居民，条件里不能再问“{fact.zh}”。要数居民，请从“{fact.zh}”那里数。",
             )  # fmt: skip
         return fact
+
+    def _days(self, call: tree.Call) -> None:
+        """No other day than the one that the figure is asked for, neither written nor reached by adding."""
+        if call.name == "age_on" and not isinstance(call.arguments[1], tree.Day):
+            raise self._error(
+                "points_at_birthday",
+                "age_on",
+                "关于居民的口径里，周岁只能数到 :as_of 这类统计的日子。",
+            )
+        if call.name in {"add_days", "days_between"}:
+            raise self._error(
+                "points_at_day", call.name, "关于居民的口径里不能按天加减日期，免得认出某一个人。"
+            )
 
     def _literal(self, node: tree.Literal, above: tree.Node | None) -> None:
         if not isinstance(node.value, date) or not self.personal:

@@ -68,8 +68,13 @@ class Uptake:
     total: UptakeRow
 
 
-def uptake_of(actor: Actor, prefix: str, benefit: str, words: Words) -> Uptake:
-    """The leads under ``prefix`` that the actor may count; ``benefit`` narrows the places' rows. Two queries."""
+def uptake_of(
+    actor: Actor, prefix: str, benefit: str, words: Words, *, by_place: bool = True
+) -> Uptake:
+    """The leads under ``prefix`` that the actor may count; ``benefit`` narrows the places' rows.
+
+    ``by_place`` is off where the parts are villages and the actor sees no names. Two queries.
+    """
     digits = BELOW[len(prefix)]
     rows = counted_leads(actor).filter(region_range("region_code", prefix)).order_by()
     counted = (
@@ -87,7 +92,7 @@ def uptake_of(actor: Actor, prefix: str, benefit: str, words: Words) -> Uptake:
             total.add(state, number)
     _name(places, benefits, words)
     return Uptake(
-        sorted(places.values(), key=lambda row: row.key),
+        sorted(places.values(), key=lambda row: row.key) if by_place else [],
         sorted(benefits.values(), key=lambda row: -row.counts["leads"]),
         total,
     )

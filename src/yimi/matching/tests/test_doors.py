@@ -93,6 +93,11 @@ def test_the_township_reads_names_and_notes_nothing_and_the_county_only_counts(
     assert "高龄津贴" in text
     assert "东城街道" in text
     assert client.get(reverse("matching:uptake"), {"place": "411622"}).status_code == 404
+    # below the township offices see no counts, however they come by the address
+    town = page(client, "uptake", place=lead.region_code[:9])
+    assert "高龄津贴" in town
+    assert lead.region_code not in town
+    assert client.get(reverse("matching:uptake"), {"place": lead.region_code}).status_code == 404
 
 
 def test_steps_are_refused_elsewhere_late_and_out_of_order(county: County, lead: Lead):

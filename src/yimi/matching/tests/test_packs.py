@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from yimi.audit.actions import record_event
 from yimi.audit.sealer import seal_pending
 from yimi.core import clock
 from yimi.core.ids import SYSTEM_UID, new_uid
-from yimi.insight.facts.feed import publish_all
+from yimi.insight.facts.feed import follow, publish_all
 from yimi.matching.actions import keep_leads, recompute_household, run_due
 from yimi.matching.actions.settling import SYSTEM
 from yimi.matching.models import Lead, RecomputeRun
@@ -71,6 +72,29 @@ def test_a_county_that_published_its_own_leaves_the_shipped_examples(county: Cou
     assert states == {OLD_AGE: "expired", "411623/elders/gift": "new"}
 
 
+def test_next_years_version_published_early_leaves_this_years_in_force(county: County):
+    publish()
+    later = TEXT.format(version=2, fen="40000").replace("2022-01-01", "2099-01-01")
+    publish(version=2, text=later)
+    (pack,) = packs_in_force(clock.today()).at("411623002201")
+    assert pack.name == "411623/elders@1"
+
+
+def test_whatever_goes_wrong_the_leads_go_on(monkeypatch: Any):
+    stopping, tries = threading.Event(), []
+
+    def fail(_told: object) -> None:
+        tries.append(1)
+        if len(tries) > 1:
+            stopping.set()
+        raise TypeError("a pack nobody thought of")
+
+    monkeypatch.setattr(background, "LEADS_EVERY_SECONDS", 0)
+    monkeypatch.setattr(background, "keep_leads", fail)
+    background.keep_matching(stopping)
+    assert len(tries) == 2
+
+
 def test_a_published_pack_sets_a_run_going_and_a_day_needs_one(county: County):
     far = make_household(county.elsewhere)
     make_resident(far, "远方", birth_on=county.elder.birth_on, hukou_region_code="411622104201")
@@ -87,6 +111,9 @@ def test_a_published_pack_sets_a_run_going_and_a_day_needs_one(county: County):
         SYSTEM, "programmes.publish_pack", subject_kind="pack_version", subject_uid=version.pk
     )
     seal_pending()
+    keep_leads()
+    assert run_due() is None, "the facts do not know of it yet"
+    follow()
     keep_leads()
     run = RecomputeRun.objects.order_by("-started_at").first()
     assert (run.kind, run.prefix) == ("packs", "411623")

@@ -21,7 +21,7 @@ from yimi.matching.actions import (
     run_everybody,
     running,
 )
-from yimi.matching.models import Lead, LeadStep, RecomputeRun, TrailMark
+from yimi.matching.models import Lead, LeadStep, RecomputeRun, RunKind, TrailMark
 from yimi.matching.rules import State, horizon_of
 from yimi.matching.tests.conftest import HUKOU, OLD_AGE, County, years_ago
 from yimi.people.actions import merge_residents, move_household, record_status
@@ -237,3 +237,22 @@ def test_what_was_learned_after_the_facts_of_a_run_is_not_undone_by_it(county: C
     assert TrailMark.objects.get().seal == RecomputeRun.objects.get().seal
     follow_leads()
     assert Lead.objects.get().state == State.RECEIVED, "the follower was sent back"
+
+
+def test_a_lead_goes_where_its_resident_goes_whatever_was_decided(county: County, system: Any):
+    recompute_household(county.household)
+    Resident.objects.filter(pk=county.elder.pk).update(birth_on=years_ago(50))
+    move_household(
+        county.household, unit=county.neighbour, region_code="411623101201", on=clock.today(),
+        row_version=county.household.row_version, actor=system,
+    )  # fmt: skip
+    recompute_people({county.elder.pk})
+    lead = Lead.objects.get()
+    assert (lead.state, lead.unit_id) == (State.EXPIRED, county.neighbour.pk)
+    # one that was left behind by an older version is found by a run over the new place all the same
+    Lead.objects.update(region_code="411623002201", unit=county.unit)
+    Resident.objects.filter(pk=county.elder.pk).update(birth_on=county.elder.birth_on)
+    publish_all()
+    run_everybody(RunKind.BY_HAND, "411623101")
+    lead = Lead.objects.get()
+    assert (lead.state, lead.region_code) == (State.NEW, "411623101201")

@@ -62,8 +62,13 @@ class Asked:
 
     @property
     def is_about(self) -> bool:
-        """Whether a draft is among the two: then figures are rounded for whoever does not see the records."""
-        return isinstance(self.old, PackDraft) or isinstance(self.new, PackDraft)
+        """Whether one person alone wrote either: then figures are rounded for whoever does not see the records."""
+        return _is_one_persons(self.old) or _is_one_persons(self.new)
+
+
+def _is_one_persons(text: Text | None) -> bool:
+    """Until a second person lets it in, whoever wrote a text could ask about anybody with it."""
+    return text is not None and (isinstance(text, PackDraft) or text.state != PackState.PUBLISHED)
 
 
 @door(COMPARE, model="pack_comparison", channel=Channel.FIGURE)
@@ -107,7 +112,7 @@ def asked_of(request: Request) -> Asked:
         found = compare_at(
             before, after, region_code=region, day=day, backend=open_snapshot().backend,
             exact=sees_records(actor, region),
-            about=isinstance(old, PackDraft) or isinstance(new, PackDraft),
+            about=_is_one_persons(old) or _is_one_persons(new),
         )  # fmt: skip
     except EngineError as error:
         why = error.message

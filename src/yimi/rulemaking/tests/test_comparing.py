@@ -157,3 +157,13 @@ def test_a_comparison_costs_as_much_with_many_towns(people, facts, sign_in, djan
     client.get(PAGE, {"new": row.pk})
     with django_assert_max_num_queries(14):
         client.get(PAGE, {"new": row.pk})
+
+
+@pytest.mark.django_db
+def test_what_one_person_alone_wrote_is_compared_in_round_figures(people, facts, sign_in):
+    make_version(winter_text())
+    for state, about in ((PackState.PROPOSED, True), (PackState.PUBLISHED, False)):
+        version = make_version(next_text(), state=state)
+        shown = sign_in("zhao").get(PAGE, {"new": version.pk, "old": "none"})
+        assert shown.context["asked"].is_about is about
+        version.delete()
