@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from yimi.engine.errors import PackError, Where
+from yimi.engine.pack_shapes import check_shapes, why_unreadable
 from yimi.engine.toml_text import line_of, statements
 
 #: The order in which a new kind of part is put where there is none yet.
@@ -71,10 +72,11 @@ class PackText:
 
     def __init__(self, text: str) -> None:
         self.text = text if not text or text.endswith("\n") else text + "\n"
-        try:
-            tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
-            raise unreadable(error) from error
+        self.content = _content(self.text)
+
+    def require_shapes(self) -> None:
+        """Raises :class:`PackError` where a key holds what no pack has there; pages read parts only after this."""
+        check_shapes(self.content)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -85,7 +87,7 @@ class PackText:
         for start, end in statements(self.text):
             written = self.text[start:end]
             if not written.startswith("["):
-                content = tomllib.loads(written)
+                content = _content(written)
                 key = next(iter(content))
                 entries.append(Entry(key, content[key], start, end))
                 continue
@@ -174,17 +176,18 @@ class PackText:
         return before[-1].end if before else 0
 
 
-def unreadable(error: tomllib.TOMLDecodeError) -> PackError:
+def unreadable(error: Exception) -> PackError:
     """What is wrong with the text, with line and column."""
-    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    words = why_unreadable(error)
+    found = re.search(r"\(at line (\d+), column (\d+)\)", words)
     where = Where(line=int(found[1]), column=int(found[2])) if found else Where()
-    reason = re.sub(r"\s*\(at .*\)$", "", str(error))
+    reason = re.sub(r"\s*\(at .*\)$", "", words)
     return PackError("pack_unreadable", f"TOML 写法有误：{reason}。", where)
 
 
 def _named(header: str) -> tuple[str, bool]:
     """The dotted name in a header, and whether it is written with two brackets."""
-    content: Any = tomllib.loads(header)
+    content: Any = _content(header)
     names = []
     while isinstance(content, dict) and content:
         name = next(iter(content))
@@ -215,8 +218,12 @@ def _same(one: Any, other: Any) -> bool:
 
 def _checked(text: str) -> str:
     """Our own change must never make a text unreadable."""
-    try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise unreadable(error) from error
+    _content(text)
     return text
+
+
+def _content(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise unreadable(error) from error

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from yimi.engine.errors import PackError, Where, nearest
+from yimi.engine.pack_shapes import check_shapes, why_unreadable
 from yimi.engine.parameters import ParameterValue
 from yimi.engine.regions import prefix_of
 
@@ -89,21 +90,27 @@ def parse_pack(raw: bytes, path: Path) -> Pack:
     file = "/".join(path.parts[-3:])
     try:
         content = tomllib.loads(raw.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PackError("pack_unreadable", f"TOML 写法有误：{error}。", Where(file)) from error
+    except (ValueError, RecursionError) as error:
+        raise PackError(
+            "pack_unreadable", f"TOML 写法有误：{why_unreadable(error)}。", Where(file)
+        ) from error
+    check_shapes(content, file)
     head = content.get("pack", {})
     wanted = {"id", "version", "kind", "title", "title_en", "region", "source"}
     if missing := sorted(wanted - set(head)):
         raise PackError("pack_head", f"[pack] 里缺少 {'、'.join(missing)}。", Where(file))
-    if not isinstance(head["version"], int) or isinstance(head["version"], bool):
-        raise PackError("pack_head", "version 要是整数。", Where(file, "pack"))
     try:
         prefix_of(head["region"])
     except ValueError:
         raise PackError(
             "pack_head", f"region“{head['region']}”不是区划代码。", Where(file, "pack")
         ) from None
-    choices = tuple(PackChoice(**entry) for entry in content.get("choice", []))
+    try:
+        choices = tuple(PackChoice(**entry) for entry in content.get("choice", []))
+    except TypeError:
+        raise PackError(
+            "pack_choice", "[[choice]] 要有 id、question、answer、why，不能有别的。", Where(file)
+        ) from None
     return Pack(
         id=head["id"],
         version=head["version"],

@@ -52,7 +52,7 @@ def catalogue() -> Catalogue:
 
 def read_text(text: str, name: str) -> Pack:
     """The pack in a text; ``name`` stands in errors. Raises :class:`EngineError`."""
-    return parse_pack(text.encode("utf-8"), cast(Any, PurePath(name)))
+    return parse_pack(text.encode("utf-8", "surrogatepass"), cast(Any, PurePath(name)))
 
 
 def in_force(version: PackVersion) -> InForce:

@@ -75,7 +75,9 @@ def _columns(text: str, region_code: str) -> dict[str, str]:
     if len(text) > LONGEST_TEXT:
         raise Invalid.one("text", _("内容太长。"))
     try:
-        heads = PackText(text).of_kind("pack")
+        parts = PackText(text)
+        parts.require_shapes()
+        heads = parts.of_kind("pack")
     except EngineError as error:
         raise Invalid.one("text", str(error)) from None
     head = heads[0].values if heads else {}

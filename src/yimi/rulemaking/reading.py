@@ -9,7 +9,7 @@ from typing import Any
 
 from yimi.engine.catalogue import load_catalogue
 from yimi.engine.describe import Reader
-from yimi.engine.errors import EngineError
+from yimi.engine.errors import EngineError, PackError
 from yimi.engine.expressions import check
 from yimi.engine.expressions.tree import Node
 from yimi.engine.kinds import Kind
@@ -52,15 +52,24 @@ class Read:
 
 
 class DraftText:
-    """The text of a draft: its parts, and what its parameters and codes mean to an expression."""
+    """The text of a draft: its parts, and what its parameters and codes mean to an expression.
+
+    ``malformed``: a text kept before shapes were looked at has no parts that a form could show; its whole text has to be mended.
+    """
 
     def __init__(self, text: str) -> None:
-        self.parts = PackText(text)
+        self.text = text
+        self.malformed: PackError | None = None
+        try:
+            self.parts = PackText(text)
+            self.parts.require_shapes()
+        except PackError as error:
+            self.malformed, self.parts = error, PackText("")
 
     @cached_property
     def pack(self) -> Pack:
         """The head and contents. Raises :class:`EngineError`."""
-        return read_text(self.parts.text, DRAFT)
+        return read_text(self.text, DRAFT)
 
     @cached_property
     def parameters(self) -> dict[str, ParameterInfo]:
@@ -127,7 +136,7 @@ class DraftText:
     @property
     def rules(self) -> RuleSet:
         """The whole rule set. Raises :class:`EngineError` for the first fault."""
-        return rules_of(self.parts.text)
+        return rules_of(self.text)
 
 
 @lru_cache(maxsize=32)
@@ -143,12 +152,18 @@ def at_place(rules: RuleSet, region_code: str) -> RuleSet:
 
 def faults_of(draft: DraftText) -> list[Fault]:
     """Every wrong expression, else the first thing that keeps the whole from being a pack."""
-    return list(_faults_in(draft.parts.text))
+    return list(_faults_in(draft.text))
 
 
 @lru_cache(maxsize=32)
 def _faults_in(text: str) -> tuple[Fault, ...]:
     draft = DraftText(text)
+    if draft.malformed is not None:
+        where = draft.malformed.where
+        words = (
+            f"{where.rule}：{draft.malformed.message}" if where.rule else draft.malformed.message
+        )
+        return (Fault("", "", words, where.line, where.column),)
     found = tuple(_wrong_expressions(draft))
     if found:
         return found

@@ -113,12 +113,16 @@ class _Reader:
     def __init__(self, pack: Pack, catalogue: Catalogue) -> None:
         self.pack, self.catalogue = pack, catalogue
         self.file = "/".join(pack.path.parts[-3:])
-        self.parameters = {
-            entry["id"]: self._entry(entry["id"], self._parameter, entry)
+        read = [
+            self._entry(entry.get("id", "?"), self._parameter, entry)
             for entry in pack.content.get("parameter", [])
-        }
+        ]
+        self.parameters: dict[str, ParameterInfo] = {info.name: info for info in read}
         self.kinds = {name: info.kind for name, info in self.parameters.items()}
-        self.shared = {entry["id"]: entry for entry in pack.content.get("condition", [])}
+        self.shared = {
+            self._entry("condition", lambda one: one["id"], entry): entry
+            for entry in pack.content.get("condition", [])
+        }
 
     def benefit(self, entry: Mapping[str, Any]) -> Benefit:
         """One ``[[benefit]]``."""
@@ -188,7 +192,7 @@ class _Reader:
         try:
             tree = self._tree(entry["test"], subject)
         except EngineError as error:
-            raise error.inside(rule=f"{subject}.{entry['id']}") from error
+            raise error.inside(rule=f"{subject}.{entry.get('id', '?')}") from error
         return Condition(entry["id"], entry["clause"], entry["text"], tree, entry.get("ask", ""))
 
     def _own_dates(self, entry: Mapping[str, Any], values: Mapping[str, Node]) -> list[Condition]:

@@ -106,7 +106,7 @@ def asked_of(request: Request) -> Asked:
         why = after if isinstance(after, str) else str(before)
         return Asked(old, new, clock.today(), new.region_code, None, why)
     region = access.place_to_count(actor, after.pack)
-    day = parse_date(request.GET.get("day", "")) or first_common_day(before, after, clock.today())
+    day = _day(request.GET.get("day", "")) or first_common_day(before, after, clock.today())
     found = None
     try:
         found = compare_at(
@@ -119,6 +119,14 @@ def asked_of(request: Request) -> Asked:
     except DomainError as error:
         why = str(error)
     return Asked(old, new, day, region, found, why)
+
+
+def _day(text: str) -> date | None:
+    """The day; None for what is no day, 30 February too."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def _uid(text: str) -> UUID:

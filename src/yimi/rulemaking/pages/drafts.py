@@ -101,6 +101,7 @@ def draft(request: Request, uid: UUID) -> HttpResponse:
         "draft": row,
         "place": place_name(row.region_code),
         "outline": outline_of(text, faults),
+        "malformed": text.malformed is not None,
         "faults": faults,
         "words": "" if faults else words_of(text),
         "may_compare": not faults and request.actor.may(COMPARE),

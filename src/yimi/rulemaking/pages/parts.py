@@ -27,7 +27,7 @@ from yimi.rulemaking.actions import save_draft
 from yimi.rulemaking.errors import EditClash
 from yimi.rulemaking.forms import BELOW, FORMS, PartForm, StepForm, TextForm
 from yimi.rulemaking.models import PackDraft
-from yimi.rulemaking.reading import EXPRESSIONS, DraftText
+from yimi.rulemaking.reading import EXPRESSIONS, DraftText, faults_of
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ def edit(request: Request, uid: UUID, key: str) -> HttpResponse:
     """One part that is there. A part that a colleague took out meanwhile is put in again, knowingly."""
     row = access.get_draft_for_edit(request.actor, uid)
     draft = DraftText(row.text)
+    if draft.malformed is not None:
+        return redirect("rulemaking:text", uid=uid)
     spot = spot_at(draft, key)
     if spot.part is None and (request.method != "POST" and key != "codes"):
         raise NotFound()
@@ -71,6 +73,8 @@ def add(request: Request, uid: UUID, kind: str) -> HttpResponse:
     """One more part; ``?under=`` names the one it hangs on."""
     row = access.get_draft_for_edit(request.actor, uid)
     draft = DraftText(row.text)
+    if draft.malformed is not None:
+        return redirect("rulemaking:text", uid=uid)
     under = request.GET.get("under", "")
     known = {part.key for part in draft.parts.of_kind(BELOW.get(kind, ""))}
     if kind not in FORMS or (kind in BELOW) != bool(under) or (under and under not in known):
@@ -167,6 +171,8 @@ def remove(request: Request, uid: UUID, key: str) -> HttpResponse:
     """Take a part out, with what hangs below it."""
     row = access.get_draft_for_edit(request.actor, uid)
     draft = DraftText(row.text)
+    if draft.malformed is not None:
+        return redirect("rulemaking:text", uid=uid)
     spot = spot_at(draft, key)
     form = StepForm(request.POST)
     if spot.part is None or spot.kind == "pack" or not form.is_valid():
@@ -195,5 +201,9 @@ def text(request: Request, uid: UUID) -> HttpResponse:
         except EditClash as error:
             clash = error.current
             form.put("row_version", clash.row_version)
-    context = {"form": form, "draft": row, "clash": clash, "now": clash.text if clash else ""}
+    malformed = request.method != "POST" and DraftText(row.text).malformed is not None
+    context = {
+        "form": form, "draft": row, "clash": clash, "now": clash.text if clash else "",
+        "faults": faults_of(DraftText(row.text)) if malformed else [],
+    }  # fmt: skip
     return render(request, "rulemaking/text.html", context, status=_status(form, clash))
